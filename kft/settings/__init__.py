@@ -1,0 +1,1 @@
+"""base has the safe production defaults; local and test are thin."""

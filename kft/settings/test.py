@@ -1,0 +1,13 @@
+"""The suite: real PostgreSQL and Redis from the same addresses, a cheap hasher."""
+
+from kft.settings.local import *  # noqa: F403  (a thin layer over local, on purpose)
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Argon2 is slow on purpose; one test turns it on again and proves it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
