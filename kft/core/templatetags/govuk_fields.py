@@ -4,8 +4,9 @@ import copy
 
 from django import forms, template
 from django.forms.formsets import BaseFormSet
+from django.utils.functional import Promise
 
-from kft.core.forms import PARTS, DateWidget
+from kft.core.forms import PARTS, DateWidget, lower_first
 
 register = template.Library()
 
@@ -28,6 +29,14 @@ CSS = {
     "select": "govuk-select",
     "checkbox": "govuk-checkboxes__input",
     "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+}
+PLAIN_WORDS = {
+    "required": "{verb} {lower}",
+    "max_length": "{label} must be {limit} characters or fewer",
+    "min_length": "{label} must be {limit} characters or more",
+    "min_value": "{label} must be {limit} or more",
+    "max_value": "{label} must be {limit} or less",
+    "invalid_choice": "Select {lower} from the list",
 }
 BUTTON_NOISE = {"btn", "btn-primary"}
 
@@ -80,7 +89,11 @@ def _plain(widget):
 
 
 def _attributes(field, widget, options):
-    attributes = {"class": _classes(field, widget, options), "maxlength": False}
+    attributes = {
+        "class": _classes(field, widget, options),
+        "maxlength": False,
+        "placeholder": False,
+    }
     described = (field.aria_describedby or "").split()
     if options.get("limit"):
         described.append(f"{field.auto_id}-info")
@@ -140,6 +153,28 @@ def error_target(field):
 
 
 @register.filter
+def error_texts(field):
+    """What is wrong with an answer; Django's own words turned into what to do."""
+    return [
+        _plain_words(field, error) for error in field.form.errors.as_data()[field.name]
+    ]
+
+
+def _plain_words(field, error):
+    text = " ".join(error.messages)
+    # our messages are str; only Django's own are lazy
+    if not isinstance(error.message, Promise):
+        return text
+    words = PLAIN_WORDS.get(error.code)
+    if not words:
+        return text.removesuffix(".")
+    verb = "Select" if isinstance(field.field.widget, forms.Select) else "Enter"
+    params = error.params or {}
+    names = {"label": field.label, "lower": lower_first(field.label), "verb": verb}
+    return words.format(**names, limit=params.get("limit_value"))
+
+
+@register.filter
 def at(mapping, key):
     """What a mapping holds for a key, as choices are written in html: by text."""
     return {str(name): value for name, value in (mapping or {}).items()}.get(str(key))
@@ -179,8 +214,9 @@ def _errors(form):
         return []
     errors = [{"text": text} for text in form.non_field_errors()]
     for field in form:
-        target = "" if field.is_hidden else error_target(field) if field.errors else ""
-        errors += [{"text": text, "target": target} for text in field.errors]
+        if field.errors:
+            target = "" if field.is_hidden else error_target(field)
+            errors += [{"text": text, "target": target} for text in error_texts(field)]
     return errors
 
 
