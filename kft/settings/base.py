@@ -6,7 +6,9 @@ A secret may come from a file instead: NAME_FILE holds its path (docker secrets)
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
+from pghistory import ContextJSONField, ObjForeignKey
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -139,10 +141,21 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # kilobytes, as quality.md asks
 CELERY_TIMEZONE = "Europe/London"
+# What the clock starts; the work itself is a job (kft.core.jobs).
+CELERY_BEAT_SCHEDULE = {
+    "publish again what is due": {"task": "kft.core.sweep", "schedule": 60},
+    "follow-ups": {
+        "task": "referrals.schedule.nightly",
+        "schedule": crontab(hour=2, minute=0),
+    },
+    "weekly ledger": {
+        "task": "placements.schedule.nightly",
+        "schedule": crontab(hour=3, minute=0),
+    },
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "accounts.backends.RoleBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -152,9 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
@@ -210,14 +221,10 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "build" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = env(
-    "EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=None)
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587)
@@ -232,6 +239,9 @@ COUNCIL_NAME = env("COUNCIL_NAME", default="Your council")
 SERVICE_ADDRESS = env("SERVICE_ADDRESS", default="http://127.0.0.1:8000")
 SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)
 
+# Each history row carries its own context, so that it is never updated.
+PGHISTORY_CONTEXT_FIELD = ContextJSONField()
+PGHISTORY_OBJ_FIELD = ObjForeignKey()
 
 LOGGING = {
     "version": 1,

@@ -15,9 +15,5 @@ CSRF_COOKIE_SECURE = False
 # 127.0.0.1 only.
 REQUIRE_ONE_TIME_CODE = False
 COUNCIL_NAME = env("COUNCIL_NAME", default="Haverbrook Council")
-EMAIL_BACKEND = env(
-    "EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_FILE_PATH = env(
-    "EMAIL_FILE_PATH", default=str(BASE_DIR / "var" / "sent-emails")
-)
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=str(BASE_DIR / "var" / "sent-emails"))

@@ -1,0 +1,99 @@
+"""Teams and the people who sign in."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.roles import Role, permissions_of
+from kft.core.history import tracked
+from kft.core.models import Imported
+
+SYSTEM_EMAIL = "system@kft.invalid"
+
+
+@tracked
+class Team(Imported):
+    """A team of the council's children's services."""
+
+    class Service(models.TextChoices):
+        ASSESSMENT = "assessment", "Assessment"
+        SAFEGUARDING = "safeguarding", "Safeguarding"
+        LOOKED_AFTER = "looked_after", "Looked after children"
+        LEAVING_CARE = "leaving_care", "Leaving care"
+        DISABILITY = "disability", "Disability"
+        FOSTERING = "fostering", "Fostering"
+        EDGE_OF_CARE = "edge_of_care", "Edge of care"
+        PLACEMENTS = "placements", "Placements"
+        FINANCE = "finance", "Finance"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=100, unique=True)
+    service = models.CharField(max_length=20, choices=Service, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **fields):
+        """Make a person who can sign in; without a password they are invited to set one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def system(self):
+        """The user that scheduled work acts as: nobody can sign in as it."""
+        return self.get(email=SYSTEM_EMAIL)
+
+
+@tracked
+class User(AbstractBaseUser, Imported):
+    """A person who signs in, with the roles they hold and the team they work in."""
+
+    email = models.EmailField(
+        unique=True,
+        error_messages={"unique": "Somebody already signs in with this e-mail address"},
+    )
+    name = models.CharField(max_length=150)
+    roles = ArrayField(models.CharField(max_length=30, choices=Role), default=list, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="people")
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self):
+        return self.name
+
+    @cached_property
+    def permissions(self):
+        return permissions_of(self.roles) if self.is_active else frozenset()
+
+    def has_perm(self, permission, obj=None):
+        return permission in self.permissions
+
+    def has_perms(self, permissions, obj=None):
+        return self.permissions.issuperset(permissions)
+
+    def has_module_perms(self, app_label):
+        return any(held.startswith(f"{app_label}.") for held in self.permissions)
+
+    def get_short_name(self):
+        return self.name

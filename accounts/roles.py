@@ -1,0 +1,151 @@
+"""The roles table: what each role may do. Deny by default: what is not here is refused.
+
+The roles are those of design/roles-and-workflow.md. A person can hold several. A page or
+a step asks for a permission, never for a role by name. What somebody may *see* is a
+second question, answered by `visible_to`.
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    TEAM_MANAGER = "team_manager", "Team manager"
+    PANEL_COORDINATOR = "panel_coordinator", "Panel coordinator"
+    PANEL_CHAIR = "panel_chair", "Panel chair"
+    PANEL_MEMBER = "panel_member", "Panel member"
+    NOMINATED_OFFICER = "nominated_officer", "Nominated officer"
+    PLACEMENTS_OFFICER = "placements_officer", "Placements officer"
+    FOSTERING_OFFICER = "fostering_officer", "Fostering officer"
+    FINANCE_OFFICER = "finance_officer", "Finance officer"
+    MANAGER = "manager", "Manager"
+    ANALYST = "analyst", "Analyst"
+    RECORDS_OFFICER = "records_officer", "Records officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+    SYSTEM = "system", "KFT system"
+
+
+_OWN_AND_TEAM = {
+    "children.view_child",
+    "children.view_team_children",
+    "referrals.view_referral",
+    "referrals.view_team_referrals",
+    "referrals.view_follow_up",
+}
+_PANEL_PAPERS = {
+    "children.view_child",
+    "referrals.view_referral",
+    "referrals.view_meeting",
+    "referrals.view_panel_papers",
+    "referrals.view_decision",
+}
+_PLACED_CHILDREN = {
+    "children.view_child",
+    "placements.view_placement",
+    "placements.view_placed_children",
+    "placements.view_costs",
+}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.SOCIAL_WORKER: frozenset(
+        _OWN_AND_TEAM
+        | {
+            "children.add_child",
+            "children.change_child",
+            "placements.view_placement",
+            "referrals.add_referral",
+            "referrals.change_referral",
+            "referrals.submit_referral",
+            "referrals.withdraw_referral",
+            "referrals.answer_follow_up",
+            "referrals.view_decision",
+        }
+    ),
+    Role.TEAM_MANAGER: frozenset(
+        _OWN_AND_TEAM
+        | {
+            "children.add_child",
+            "children.change_child",
+            "children.allocate_child",
+            "placements.view_placement",
+            "referrals.authorise_referral",
+            "referrals.withdraw_referral",
+            "referrals.view_decision",
+        }
+    ),
+    Role.PANEL_COORDINATOR: frozenset(
+        _PANEL_PAPERS
+        | {
+            "referrals.view_submitted_referrals",
+            "referrals.accept_referral",
+            "referrals.schedule_referral",
+            "referrals.manage_meeting",
+            "referrals.record_attendance",
+            "referrals.draft_minutes",
+            "referrals.view_follow_up",
+        }
+    ),
+    Role.PANEL_CHAIR: frozenset(
+        _PANEL_PAPERS
+        | {
+            "referrals.chair_meeting",
+            "referrals.record_attendance",
+            "referrals.record_decision",
+            "referrals.sign_minutes",
+        }
+    ),
+    Role.PANEL_MEMBER: frozenset(_PANEL_PAPERS),
+    Role.NOMINATED_OFFICER: frozenset(_PLACED_CHILDREN | {"referrals.view_decision"}),
+    Role.PLACEMENTS_OFFICER: frozenset(
+        _PLACED_CHILDREN
+        | {
+            "placements.add_placement",
+            "placements.change_placement",
+            "placements.change_costs",
+            "placements.view_provider",
+            "placements.change_provider",
+            "fostering.view_household",
+        }
+    ),
+    Role.FOSTERING_OFFICER: frozenset(
+        {
+            "fostering.view_household",
+            "fostering.add_household",
+            "fostering.change_household",
+        }
+    ),
+    Role.FINANCE_OFFICER: frozenset(
+        _PLACED_CHILDREN | {"placements.change_costs", "placements.view_provider"}
+    ),
+    Role.MANAGER: frozenset(
+        {
+            "children.view_child",
+            "children.view_every_child",
+            "fostering.view_household",
+            "placements.view_costs",
+            "placements.view_placement",
+            "placements.view_provider",
+            "referrals.view_decision",
+            "referrals.view_every_referral",
+            "referrals.view_follow_up",
+            "referrals.view_meeting",
+            "referrals.view_referral",
+            "reports.view_report",
+            "reports.make_report",
+            "reports.publish_report",
+            "reports.view_records_behind_figure",
+        }
+    ),
+    Role.ANALYST: frozenset({"reports.view_report", "reports.make_report"}),
+    Role.RECORDS_OFFICER: frozenset({"core.view_access_log"}),
+    Role.ADMINISTRATOR: frozenset(
+        {"accounts.view_user", "accounts.change_user", "core.import_records"}
+    ),
+    # Scheduled work acts as a user of its own, so that `by` is never empty.
+    Role.SYSTEM: frozenset({"referrals.make_follow_ups", "placements.keep_ledger"}),
+}
+
+
+def permissions_of(roles: list[str]) -> frozenset[str]:
+    """Everything that the holder of these roles may do."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))

@@ -1,0 +1,264 @@
+"""Families and children, and the care and legal status each child has had."""
+
+from functools import reduce
+from operator import or_
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, Upper
+from django.urls import reverse
+
+from children import codes
+from children.access import reasons_of
+from children.timescales import age_on
+from kft.core.fields import DatedQuerySet, ends_after_it_starts, one_at_a_time
+from kft.core.history import tracked
+from kft.core.models import Imported, Referenced
+
+
+class FamilyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Families of which this person may see a child."""
+        return self.filter(Exists(Child.objects.visible_to(user).filter(family=OuterRef("pk"))))
+
+
+@tracked
+class Family(Referenced):
+    """The people a child lives or lived with, as the council's case system groups them."""
+
+    name = models.CharField(max_length=200)
+    postcode = models.CharField(max_length=10, blank=True)
+
+    objects = FamilyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "families"
+
+    def __str__(self):
+        return self.name
+
+
+class ChildQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Children whose record this person has a reason to see (children/access.py)."""
+        reasons = [children for _, children in reasons_of(user)]
+        if not reasons:
+            return self.none()
+        return self.filter(reduce(or_, reasons)).filter(self._not_restricted_from(user))
+
+    def _not_restricted_from(self, user):
+        named = Exists(AllowedPerson.objects.filter(child=OuterRef("pk"), person=user))
+        return Q(restricted=False) | Q(social_worker=user) | named
+
+    def named_like(self, words):
+        """Children whose first and last name, or reference, hold every one of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(full_name__contains=word.upper()) | Q(reference__iexact=word)
+            )
+        return found
+
+
+@tracked
+class Child(Referenced):
+    """A child whom the council works with; `reference` is the case system's identifier."""
+
+    class Sex(models.TextChoices):
+        MALE = "M", "Male"
+        FEMALE = "F", "Female"
+        UNKNOWN = "U", "Not known"
+
+    family = models.ForeignKey(Family, models.PROTECT, related_name="children")
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    full_name = models.GeneratedField(
+        expression=Upper(Concat(F("first_name"), Value(" "), F("last_name"))),
+        output_field=models.CharField(max_length=201),
+        db_persist=True,
+    )
+    date_of_birth = models.DateField()
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    ethnicity = models.CharField(max_length=10, choices=codes.ETHNICITIES, blank=True)
+    uasc_from = models.DateField("unaccompanied asylum-seeking from", null=True, blank=True)
+    uasc_to = models.DateField("unaccompanied asylum-seeking to", null=True, blank=True)
+    disabled = models.BooleanField(null=True, blank=True)
+    social_worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    team = models.ForeignKey(
+        "accounts.Team", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    upn = models.CharField("unique pupil number", max_length=13, blank=True)
+    restricted = models.BooleanField(default=False)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name_plural = "children"
+        permissions = [
+            ("view_team_children", "Can view the children of the own team"),
+            ("view_every_child", "Can view every child who is not restricted"),
+            ("allocate_child", "Can allocate a child to a worker and team"),
+        ]
+        indexes = [
+            GinIndex(OpClass("full_name", name="gin_trgm_ops"), name="child_full_name"),
+            models.Index(fields=["last_name", "first_name", "id"]),
+        ]
+        constraints = [
+            ends_after_it_starts("child_uasc_dates", start="uasc_from", end="uasc_to"),
+        ]
+
+    def __str__(self):
+        return f"{self.first_name} {self.last_name}"
+
+    def get_absolute_url(self):
+        return reverse("children:detail", args=[self.pk])
+
+    def age_on(self, day):
+        """Completed years on a day."""
+        return age_on(self.date_of_birth, day)
+
+    def reason_visible_to(self, user):
+        """Which reason lets this person see the record: what the access log keeps."""
+        whens = [When(children, then=Value(words)) for words, children in reasons_of(user)]
+        known = Child.objects.filter(pk=self.pk)
+        reason = Case(*whens, default=Value(""), output_field=models.CharField())
+        return known.values_list(reason, flat=True).first() if whens else ""
+
+
+@tracked
+class AllowedPerson(models.Model):
+    """Somebody named as allowed to see a restricted child's record."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="allowed_people")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="restricted_children"
+    )
+    why = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "allowed people"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "person"],
+                name="allowed_person_once",
+                violation_error_message="This person may already see the child's record",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person} may see {self.child}"
+
+
+@tracked
+class Relationship(models.Model):
+    """Who somebody is to a child: a brother or sister on record, or an adult by name."""
+
+    class Kind(models.TextChoices):
+        MOTHER = "mother", "Mother"
+        FATHER = "father", "Father"
+        PARENT = "parent", "Parent"
+        STEP_PARENT = "step_parent", "Step-parent"
+        SIBLING = "sibling", "Brother or sister"
+        HALF_SIBLING = "half_sibling", "Half-brother or half-sister"
+        GRANDPARENT = "grandparent", "Grandparent"
+        AUNT_UNCLE = "aunt_uncle", "Aunt or uncle"
+        OTHER = "other", "Other relative or friend"
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="relationships")
+    related_child = models.ForeignKey(
+        Child, models.PROTECT, null=True, blank=True, related_name="related_to"
+    )
+    name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    parental_responsibility = models.BooleanField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["kind", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="relationship_has_a_name_or_a_child",
+                condition=Q(related_child__isnull=False) | ~Q(name=""),
+                violation_error_message="Enter the person's name",
+            ),
+            models.CheckConstraint(
+                name="relationship_is_to_somebody_else",
+                condition=Q(related_child__isnull=True) | ~Q(related_child=F("child")),
+                violation_error_message="Choose a different child",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name or self.related_child} ({self.get_kind_display().lower()})"
+
+
+class OfAChildQuerySet(DatedQuerySet):
+    """Rows about a child: in sight where the child is."""
+
+    def visible_to(self, user):
+        return self.filter(child__in=Child.objects.visible_to(user))
+
+
+@tracked
+class CarePeriod(Referenced):
+    """A time in which the council looked after a child, from its start until it ceased."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="care_periods")
+    started = models.DateField()
+    ended = models.DateField(null=True, blank=True)
+    reason_ended = models.CharField(max_length=5, choices=codes.REASONS_CEASED, blank=True)
+    need = models.CharField(max_length=2, choices=codes.NEEDS, blank=True)
+
+    objects = OfAChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started"]
+        indexes = [models.Index(fields=["started"]), models.Index(fields=["ended"])]
+        constraints = [
+            ends_after_it_starts("care_period_dates"),
+            one_at_a_time(
+                "care_period_one_at_a_time",
+                of="child",
+                message="This child is already looked after on these dates",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Looked after from {self.started:%-d %B %Y}"
+
+
+@tracked
+class LegalStatus(Imported):
+    """The legal ground on which a child is looked after, as SSDA903 codes it."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="legal_statuses")
+    code = models.CharField(max_length=3, choices=codes.LEGAL_STATUSES)
+    started = models.DateField()
+    ended = models.DateField(null=True, blank=True)
+
+    objects = OfAChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started"]
+        verbose_name_plural = "legal statuses"
+        constraints = [
+            ends_after_it_starts("legal_status_dates"),
+            one_at_a_time(
+                "legal_status_one_at_a_time",
+                of="child",
+                message="This child already has a legal status on these dates",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_code_display()

@@ -1,0 +1,85 @@
+"""Fostering households: approved, full or not, ended."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from kft.core.fields import ends_after_it_starts
+from kft.core.history import tracked
+from kft.core.models import Referenced
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Households are the fostering team's records; they name no child."""
+        return self if user.has_perm("fostering.view_household") else self.none()
+
+    def approved_on_day(self, *, on):
+        """Households whose approval holds on a day."""
+        open_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+        return self.filter(open_ended, approved_on__lte=on)
+
+
+@tracked
+class Household(Referenced):
+    """A household approved, fully or for a time, to foster.
+
+    Source: Fostering Services (England) Regulations 2011.
+    """
+
+    class Kind(models.TextChoices):
+        MAINSTREAM = "mainstream", "Mainstream"
+        CONNECTED = "connected", "Connected carers"
+        SHORT_BREAKS = "short_breaks", "Short breaks"
+        SUPPORTED_LODGINGS = "supported_lodgings", "Supported lodgings"
+        ADOPTER_FOSTER = "adopter_foster", "Fostering for adoption"
+
+    class EndReason(models.TextChoices):
+        RESIGNED = "resigned", "Resigned"
+        DEREGISTERED = "deregistered", "Approval ended by the council"
+        RETIRED = "retired", "Retired"
+        MOVED_AGENCY = "moved_agency", "Moved to another agency"
+        SGO_GRANTED = "sgo_granted", "Became special guardians"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind)
+    approved_on = models.DateField(null=True, blank=True)
+    approved_places = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    notice_on = models.DateField(null=True, blank=True)
+    temporary_from = models.DateField(null=True, blank=True)
+    temporary_to = models.DateField(null=True, blank=True)
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [
+            models.Index(fields=["approved_on"]),
+            models.Index(fields=["ended_on"]),
+        ]
+        constraints = [
+            ends_after_it_starts(
+                "household_approval_dates", start="approved_on", end="ended_on"
+            ),
+            ends_after_it_starts(
+                "household_temporary_dates", start="temporary_from", end="temporary_to"
+            ),
+            models.CheckConstraint(
+                name="household_ages",
+                condition=Q(age_from__isnull=True)
+                | Q(age_to__isnull=True)
+                | Q(age_to__gte=models.F("age_from")),
+                violation_error_message="The oldest age cannot be below the youngest",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("fostering:household", args=[self.pk])

@@ -1,0 +1,59 @@
+"""Who saw what: every view of a record, download and search leaves an entry.
+
+`fetch_visible` is how a page gets one record: in sight or 404, and logged, in one call.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from kft.core.models import AccessEntry
+
+
+def fetch_visible(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
+    """One record as this person may see it, and the view of it logged; else Http404."""
+    record = get_object_or_404(queryset.visible_to(request.user), **lookup)
+    log_view(request, record)
+    return record
+
+
+def log_view(request: HttpRequest, record: Any) -> None:
+    """Log that a record was shown, and each child whose record it shows (`children_shown`)."""
+    shown = getattr(record, "children_shown", None)
+    records = list(shown()) if shown else [record]
+    _log(request, AccessEntry.Kind.VIEW, records)
+
+
+def log_download(request: HttpRequest, record: Any, detail: str = "") -> None:
+    """Log that a file made from a record left the service."""
+    _log(request, AccessEntry.Kind.DOWNLOAD, [record], detail)
+
+
+def log_search(request: HttpRequest, words: str) -> None:
+    """Log what somebody searched for."""
+    _log(request, AccessEntry.Kind.SEARCH, [None], words)
+
+
+def _log(request, kind, records, detail=""):
+    match = request.resolver_match
+    AccessEntry.objects.bulk_create(
+        AccessEntry(
+            user=request.user,
+            kind=kind,
+            record_type=record._meta.label_lower if record else "",
+            record_id=record.pk if record else None,
+            page=match.view_name if match else "",
+            detail=detail,
+            reason=_reason(request.user, record),
+            address=request.META.get("REMOTE_ADDR") or None,
+            request_id=getattr(request, "request_id", None),
+        )
+        for record in records
+    )
+
+
+def _reason(user, record):
+    """Why the rules let this person see the record, in the record's own words."""
+    reason_for = getattr(record, "reason_visible_to", None)
+    return reason_for(user) if reason_for else ""

@@ -1,0 +1,47 @@
+"""Pieces that the models' constraints share."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+class DateRange(Func):
+    """The days from `started` up to, not including, `ended` (figures.md, Conventions)."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def one_at_a_time(name, *, of, message, condition=None):
+    """No two rows with the same `of` may hold on the same day."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (of, RangeOperators.EQUAL),
+            (DateRange(F("started"), F("ended")), RangeOperators.OVERLAPS),
+        ],
+        condition=condition,
+        violation_error_message=message,
+    )
+
+
+def ends_after_it_starts(name, *, start="started", end="ended"):
+    """A row with an end before its start would never have held."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
+        violation_error_message="The end cannot be before the start",
+    )
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from `started` up to, not including, `ended`."""
+
+    def holding(self, *, on):
+        """Rows that hold on a day: the day one ends belongs to what follows."""
+        return self.filter(Q(ended__isnull=True) | Q(ended__gt=on), started__lte=on)
+
+    def overlapping(self, first, last):
+        """Rows that hold on any day from `first` to `last`, both included."""
+        return self.filter(Q(ended__isnull=True) | Q(ended__gt=first), started__lte=last)

@@ -1,0 +1,79 @@
+"""The service navigation and the start page: each app says what it has for whom.
+
+An app registers in its AppConfig.ready, so that the project composes what it doesn't know.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Section:
+    """A link in the service navigation, for those who hold `permission`."""
+
+    order: int
+    label: str
+    url_name: str
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a person: what, where, since or by when."""
+
+    what: str
+    url: str
+    due_on: date | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """A group on the start page: `find(user, on)` gives up to SHOWN things, most urgent first."""
+
+    order: int
+    title: str
+    permission: str
+    find: Callable[[Any, date], Iterable[Waiting]]
+    url_name: str = ""  # the page that lists them all
+
+
+SHOWN = 10
+_sections: list[Section] = []
+_waiting_lists: list[WaitingList] = []
+
+
+def register(*entries: Section | WaitingList) -> None:
+    """Add links and groups. Called once for each app, as it starts."""
+    for entry in entries:
+        target = _sections if isinstance(entry, Section) else _waiting_lists
+        target.append(entry)  # type: ignore[attr-defined]
+        target.sort(key=lambda known: known.order)  # type: ignore[attr-defined]
+
+
+def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """The links that this person may follow, the current one marked."""
+    open_to = [s for s in _sections if _may(request.user, s.permission)]
+    links = [{"label": s.label, "url": reverse(s.url_name)} for s in open_to]
+    return [{**link, "current": _is_current(request.path, link["url"])} for link in links]
+
+
+def waiting_for(user: Any, on: date | None = None) -> list[tuple[WaitingList, list[Waiting]]]:
+    """What waits for this person, group by group; groups they have no part in are left out."""
+    on = on or timezone.localdate()
+    groups = [group for group in _waiting_lists if _may(user, group.permission)]
+    return [(group, list(group.find(user, on))) for group in groups]
+
+
+def _may(user, permission):
+    return not permission or user.has_perm(permission)
+
+
+def _is_current(path, url):
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,19 @@
+"""Every address of the service. Each app's urls.py says what is under its own."""
+
+from django.urls import include, path
+
+from kft.core import views as core
+from kft.core.start import start
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("health/", core.health, name="health"),
+    path("session/", core.keep_alive, name="keep_alive"),
+    path("account/", include("allauth.account.urls")),
+    path("account/one-time-code/", include("allauth.mfa.urls")),
+    path("children/", include("children.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("placements/", include("placements.urls")),
+    path("fostering/", include("fostering.urls")),
+    path("reports/", include("reports.urls")),
+]

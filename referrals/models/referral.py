@@ -1,0 +1,210 @@
+"""A request to a panel for one child, or for brothers and sisters together."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from children.models import Child, Family
+from kft.core.history import tracked
+from kft.core.models import Referenced
+from referrals.models.panel import AgendaItem, Meeting
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Referrals this person has a part in, none of whose children is hidden from them.
+
+        One restricted brother or sister hides the whole form, since it names them all.
+        """
+        part = self._of_the_team(user) | self._of_the_panel(user)
+        if user.has_perm("referrals.view_submitted_referrals"):
+            part |= ~Q(status=Referral.Status.DRAFT)
+        in_sight = self.filter(self._no_child_hidden_from(user))
+        if user.has_perm("referrals.view_every_referral"):
+            return in_sight
+        return in_sight.filter(part)
+
+    def on_papers_of(self, user):
+        """Referrals on a published agenda of a panel this person sits on."""
+        return self.filter(self._of_the_panel(user))
+
+    def _of_the_team(self, user):
+        if not user.has_perm("referrals.view_team_referrals"):
+            return Q(referrer=user)
+        return Q(referrer=user) | (Q(team=user.team_id) if user.team_id else Q(pk__in=[]))
+
+    def _of_the_panel(self, user):
+        if not user.has_perm("referrals.view_panel_papers"):
+            return Q(pk__in=[])
+        meetings = Meeting.objects.visible_to(user).exclude(status=Meeting.Status.PLANNED)
+        return Exists(AgendaItem.objects.filter(referral=OuterRef("pk"), meeting__in=meetings))
+
+    def _no_child_hidden_from(self, user):
+        restricted = ReferralChild.objects.filter(
+            referral=OuterRef("pk"), child__restricted=True
+        )
+        named = Q(child__social_worker=user) | Q(child__allowed_people__person=user)
+        return ~Exists(restricted.exclude(pk__in=ReferralChild.objects.filter(named)))
+
+
+@tracked
+class Referral(Referenced):
+    """A social worker's request for a panel to consider a child or a family's children."""
+
+    class Kind(models.TextChoices):
+        EDGE_OF_CARE = "edge_of_care", "Edge of care"
+        REUNIFICATION = "reunification", "Reunification"
+        PLACEMENT_BREAKDOWN = (
+            "placement_breakdown",
+            "Placement at risk of breaking down",
+        )
+        RESIDENTIAL_REVIEW = "residential_review", "Review of a residential placement"
+        SPECIAL_GUARDIANSHIP = "special_guardianship", "Special guardianship"
+        DISCHARGE_OF_ORDER = "discharge_of_order", "Discharge of a care order"
+        PLACEMENT_REQUEST = "placement_request", "Placement request"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Waiting for the team manager"
+        RETURNED = "returned", "Returned to the social worker"
+        AUTHORISED = "authorised", "Waiting for the coordinator"
+        SENT_BACK = "sent_back", "Sent back for information"
+        ACCEPTED = "accepted", "Waiting for a meeting"
+        LISTED = "listed", "On an agenda"
+        HEARD = "heard", "Heard"
+        DEFERRED = "deferred", "Deferred"
+        DECIDED = "decided", "Decided"
+        CLOSED = "closed", "Closed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+        @property
+        def colour(self):
+            colours = {
+                "draft": "grey",
+                "returned": "orange",
+                "sent_back": "orange",
+                "deferred": "yellow",
+                "decided": "green",
+                "closed": "green",
+                "withdrawn": "grey",
+            }
+            return colours.get(self, "blue")
+
+    class Plan(models.TextChoices):
+        CHILD_PROTECTION = "child_protection", "Child protection plan"
+        CHILD_IN_NEED = "child_in_need", "Child in need plan"
+        CARE_PLAN = "care_plan", "Care plan"
+        EARLY_HELP = "early_help", "Early help plan"
+        NONE = "none", "No plan"
+
+    class Held(models.TextChoices):
+        YES = "yes", "Yes"
+        PLANNED = "planned", "Not yet, it is planned"
+        NO = "no", "No"
+
+    family = models.ForeignKey(Family, models.PROTECT, related_name="referrals")
+    children = models.ManyToManyField(
+        Child, through="referrals.ReferralChild", related_name="referrals"
+    )
+    kind = models.CharField(max_length=30, choices=Kind, blank=True)
+    referred_on = models.DateField(null=True, blank=True)
+    referrer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+    )
+    team = models.ForeignKey(
+        "accounts.Team", models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    urgent = models.BooleanField(null=True, blank=True)
+    needed_by = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)  # what triggered the referral
+    history = models.TextField(blank=True)
+    plan = models.CharField(max_length=20, choices=Plan, blank=True)
+    parental_responsibility = models.TextField(blank=True)
+    school = models.TextField(blank=True)
+    needs = models.TextField(blank=True)  # special educational needs and disability
+    services_tried = models.TextField(blank=True)
+    family_group_decision = models.CharField(max_length=10, choices=Held, blank=True)
+    family_group_decision_why = models.TextField(blank=True)
+    network_options = models.TextField(blank=True)
+    childs_view = models.TextField(blank=True)
+    childs_view_heard = models.TextField(blank=True)
+    parents_view = models.TextField(blank=True)
+    parents_know = models.BooleanField(null=True, blank=True)
+    risks = models.TextField(blank=True)
+    strengths = models.TextField(blank=True)
+    working_well = models.TextField(blank=True)
+    worried_about = models.TextField(blank=True)
+    needs_to_happen = models.TextField(blank=True)
+    asked_of_panel = models.TextField(blank=True)
+    estimated_weekly_cost = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    who_pays = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-referred_on", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "referred_on"]),
+            models.Index(fields=["team", "status"]),
+        ]
+        permissions = [
+            ("view_team_referrals", "Can view the referrals of the own team"),
+            ("view_submitted_referrals", "Can view referrals once submitted"),
+            ("view_panel_papers", "Can view the papers of the own panels"),
+            ("view_every_referral", "Can view every referral"),
+            ("submit_referral", "Can submit a referral"),
+            ("authorise_referral", "Can authorise or return a referral"),
+            ("accept_referral", "Can accept a referral or send it back"),
+            ("schedule_referral", "Can list a referral on a meeting"),
+            ("withdraw_referral", "Can withdraw a referral"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="referral_cost_not_negative",
+                condition=Q(estimated_weekly_cost__isnull=True)
+                | Q(estimated_weekly_cost__gte=0),
+                violation_error_message="The weekly cost cannot be less than £0",
+            ),
+            models.CheckConstraint(
+                name="referral_complete_once_submitted",
+                condition=Q(status__in=["draft", "withdrawn"])
+                | Q(referred_on__isnull=False) & ~Q(kind=""),
+                violation_error_message="A referral needs its kind and its date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Referral {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("referrals:detail", args=[self.pk])
+
+    def children_shown(self):
+        """The children whose records a view of this referral shows (for the access log)."""
+        return self.children.all()
+
+
+@tracked
+class ReferralChild(models.Model):
+    """One child of a referral: each gets a decision of their own."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="referral_children")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="referral_children")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "child"], name="referral_child_once")
+        ]
+
+    def __str__(self):
+        return f"{self.child} in {self.referral}"

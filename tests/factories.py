@@ -1,0 +1,222 @@
+"""Records for tests: each the least that is valid, with invented names."""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Team, User
+from children.models import CarePeriod, Child, Family, LegalStatus
+from fostering.models import Household
+from placements.models import (
+    Contribution,
+    CostLine,
+    Placement,
+    Provider,
+    Setting,
+)
+from referrals.models import (
+    AgendaItem,
+    Decision,
+    FollowUp,
+    Meeting,
+    Panel,
+    PanelMembership,
+    Referral,
+)
+
+
+class TeamFactory(DjangoModelFactory):
+    class Meta:
+        model = Team
+
+    name = factory.Sequence(lambda n: f"Team {n}")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@haverbrook.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    roles = factory.LazyFunction(list)
+
+    @factory.post_generation
+    def password(self, create, extracted, **kwargs):
+        if extracted:
+            self.set_password(extracted)
+            self.save()
+
+
+class FamilyFactory(DjangoModelFactory):
+    class Meta:
+        model = Family
+
+    reference = factory.Sequence(lambda n: f"F{n}")
+    name = factory.Sequence(lambda n: f"Family {n}")
+
+
+class ChildFactory(DjangoModelFactory):
+    class Meta:
+        model = Child
+
+    reference = factory.Sequence(lambda n: f"C{n}")
+    family = factory.SubFactory(FamilyFactory)
+    first_name = factory.Sequence(lambda n: f"First{n}")
+    last_name = "Example"
+    date_of_birth = date(2012, 5, 17)
+
+
+class CarePeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = CarePeriod
+
+    child = factory.SubFactory(ChildFactory)
+    started = date(2024, 9, 2)
+
+
+class LegalStatusFactory(DjangoModelFactory):
+    class Meta:
+        model = LegalStatus
+
+    child = factory.SubFactory(ChildFactory)
+    code = "V2"
+    started = date(2024, 9, 2)
+
+
+class HouseholdFactory(DjangoModelFactory):
+    class Meta:
+        model = Household
+
+    reference = factory.Sequence(lambda n: f"H{n}")
+    name = factory.Sequence(lambda n: f"Household {n}")
+    kind = Household.Kind.MAINSTREAM
+    approved_on = date(2023, 4, 3)
+    approved_places = 2
+
+
+class ProviderFactory(DjangoModelFactory):
+    class Meta:
+        model = Provider
+
+    reference = factory.Sequence(lambda n: f"P{n}")
+    name = factory.Sequence(lambda n: f"Provider {n}")
+    sector = "PR4"
+
+
+class SettingFactory(DjangoModelFactory):
+    class Meta:
+        model = Setting
+
+    reference = factory.Sequence(lambda n: f"S{n}")
+    provider = factory.SubFactory(ProviderFactory)
+    name = factory.Sequence(lambda n: f"Home {n}")
+    kind = Setting.Kind.CHILDRENS_HOME
+    registration = "ofsted"
+
+
+class PlacementFactory(DjangoModelFactory):
+    class Meta:
+        model = Placement
+
+    reference = factory.Sequence(lambda n: f"PL{n}")
+    child = factory.SubFactory(ChildFactory)
+    started = date(2024, 9, 2)
+    code = "K2"
+
+
+class CostLineFactory(DjangoModelFactory):
+    class Meta:
+        model = CostLine
+
+    placement = factory.SubFactory(PlacementFactory)
+    component = CostLine.Component.CORE
+    weekly_amount = Decimal("4200.00")
+    started = factory.SelfAttribute("placement.started")
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = Contribution
+
+    placement = factory.SubFactory(PlacementFactory)
+    payer = Contribution.Payer.EDUCATION
+    weekly_amount = Decimal("700.00")
+    started = factory.SelfAttribute("placement.started")
+
+
+class PanelFactory(DjangoModelFactory):
+    class Meta:
+        model = Panel
+
+    reference = factory.Sequence(lambda n: f"KFT{n}")
+    name = factory.Sequence(lambda n: f"Keeping Families Together panel {n}")
+    kind = Panel.Kind.KEEPING_FAMILIES_TOGETHER
+
+
+class PanelMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelMembership
+
+    panel = factory.SubFactory(PanelFactory)
+    person = factory.SubFactory(UserFactory)
+    seat = PanelMembership.Seat.MEMBER
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    reference = factory.Sequence(lambda n: f"M{n}")
+    panel = factory.SubFactory(PanelFactory)
+    held_on = date(2024, 9, 18)
+
+
+class ReferralFactory(DjangoModelFactory):
+    """A referral for one new child; `children=[...]` for others."""
+
+    class Meta:
+        model = Referral
+        skip_postgeneration_save = True
+
+    reference = factory.Sequence(lambda n: f"R{n}")
+    family = factory.SubFactory(FamilyFactory)
+    kind = Referral.Kind.EDGE_OF_CARE
+    referred_on = date(2024, 9, 9)
+    status = Referral.Status.DRAFT
+
+    @factory.post_generation
+    def children(self, create, extracted, **kwargs):
+        self.children.set(extracted or [ChildFactory(family=self.family)])
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    referral = factory.SubFactory(ReferralFactory)
+    position = 1
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    referral = factory.SubFactory(ReferralFactory)
+    meeting = factory.SubFactory(MeetingFactory)
+    child = factory.LazyAttribute(lambda decision: decision.referral.children.first())
+    decision = Decision.Kind.SUPPORT_AT_HOME
+    decided_on = factory.SelfAttribute("meeting.held_on")
+    rationale = "The family can be supported at home."
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    referral = factory.SubFactory(ReferralFactory)
+    child = factory.LazyAttribute(lambda follow_up: follow_up.referral.children.first())
+    due_on = date(2024, 10, 30)
