@@ -27,11 +27,11 @@ def pounds(value) -> str:
 
 
 def short_money(value) -> str:
-    """The axis of a chart: £400, £1.5k, £400k, £2m."""
+    """For charts: £400, £1.5k, £406.8k, £1.25m."""
     amount = Decimal(value)
-    for size, letter in ((10**6, "m"), (10**3, "k")):
+    for size, letter, step in ((10**6, "m", "0.01"), (10**3, "k", "0.1")):
         if abs(amount) >= size:
-            scaled = (abs(amount) / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            scaled = (abs(amount) / size).quantize(Decimal(step), ROUND_HALF_UP)
             return f"{_sign(amount)}£{scaled.normalize():f}{letter}"
     return pounds(amount)
 
