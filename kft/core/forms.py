@@ -72,9 +72,7 @@ class DateField(AsksByLabel, forms.DateField):
         self._refuse_gaps(boxes)
         self._refuse_strange_boxes(boxes)
         try:
-            return datetime.date(
-                int(boxes["year"]), _month(boxes["month"]), int(boxes["day"])
-            )
+            return datetime.date(int(boxes["year"]), _month(boxes["month"]), int(boxes["day"]))
         except ValueError:
             raise self._unreal(PARTS) from None
 

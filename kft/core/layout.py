@@ -35,9 +35,7 @@ class Field(CrispyField):
         }
         # one key of the context, so that a page's own variables cannot slip in
         drawn = {"drawn_as": {**self.options, "revealed": revealed}}
-        return super().render(
-            form, context, template_pack=template_pack, extra_context=drawn
-        )
+        return super().render(form, context, template_pack=template_pack, extra_context=drawn)
 
 
 class Secondary(Submit):

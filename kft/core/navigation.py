@@ -4,13 +4,13 @@ An app registers in its AppConfig.ready, so that the project composes what it do
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ class Waiting:
     url: str
     due_on: date | None = None
     detail: str = ""
+    is_overdue: bool = False  # worked out for the day that the page is shown
 
 
 @dataclass(frozen=True)
 class WaitingList:
-    """A group on the start page: `find(user, on)` gives up to SHOWN things, most urgent first."""
+    """A group on the start page: `find(user, on)` gives things, the most urgent first."""
 
     order: int
     title: str
@@ -45,7 +46,7 @@ class WaitingList:
 
 
 SHOWN = 10
-_sections: list[Section] = []
+_sections: list[Section] = [Section(0, "Start", "start")]
 _waiting_lists: list[WaitingList] = []
 
 
@@ -64,11 +65,28 @@ def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
     return [{**link, "current": _is_current(request.path, link["url"])} for link in links]
 
 
-def waiting_for(user: Any, on: date | None = None) -> list[tuple[WaitingList, list[Waiting]]]:
-    """What waits for this person, group by group; groups they have no part in are left out."""
-    on = on or timezone.localdate()
+def waiting_for(user: Any, on: date) -> list[dict[str, Any]]:
+    """What waits for this person on a day, group by group, at most SHOWN of each.
+
+    Groups they have no part in are left out; `more` says that the full list is longer.
+    """
     groups = [group for group in _waiting_lists if _may(user, group.permission)]
-    return [(group, list(group.find(user, on))) for group in groups]
+    return [
+        _group(group, list(islice(group.find(user, on), SHOWN + 1)), on) for group in groups
+    ]
+
+
+def _group(group, found, on):
+    return {
+        "title": group.title,
+        "url": reverse(group.url_name) if group.url_name else "",
+        "things": [replace(thing, is_overdue=_is_past(thing, on)) for thing in found[:SHOWN]],
+        "more": len(found) > SHOWN,
+    }
+
+
+def _is_past(thing, on):
+    return thing.due_on is not None and thing.due_on < on
 
 
 def _may(user, permission):

@@ -44,9 +44,7 @@ def install(lock):
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
         subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
     except subprocess.CalledProcessError as failed:
-        sys.exit(
-            f"The Python packages were not installed: {failed}. Is PyPI reachable?"
-        )
+        sys.exit(f"The Python packages were not installed: {failed}. Is PyPI reachable?")
     stamp.write_text(wanted)
 
 

@@ -44,9 +44,7 @@ def _is_there(command):
 
 
 def _output(command, environment, problem):
-    done = subprocess.run(
-        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise StartError(f"{problem}: see above.")
     return done.stdout

@@ -104,7 +104,7 @@ class Contribution(WeeklyAmount):
 
 
 class LedgerDue(models.Model):
-    """A placement whose weeks must be worked out again: triggers write it, the job clears it."""
+    """A placement whose weeks must be worked out again; triggers write it."""
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="+")
 

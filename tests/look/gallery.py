@@ -100,9 +100,7 @@ class EveryKind(forms.Form):
         "report",
         Fieldset(
             "What it costs",
-            Row(
-                Column(Field("weekly", suffix="a week")), Column(Field("age", width=3))
-            ),
+            Row(Column(Field("weekly", suffix="a week")), Column(Field("age", width=3))),
         ),
         "secret",
         ButtonHolder(
@@ -165,9 +163,7 @@ def gallery(request):
 
 @login_not_required
 def every_field(request):
-    form = EveryKind(
-        request.POST if request.method == "POST" else None, request.FILES or None
-    )
+    form = EveryKind(request.POST if request.method == "POST" else None, request.FILES or None)
     return render(request, "gallery_form.html", {"form": form})
 
 

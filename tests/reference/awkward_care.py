@@ -43,9 +43,7 @@ def families(make, size):
     born = 0
     while born < size:
         family_id = make.number("F")
-        make.add(
-            "families", family_id=family_id, name=f"Family {family_id}", postcode=""
-        )
+        make.add("families", family_id=family_id, name=f"Family {family_id}", postcode="")
         for _ in range(make.one(1, 1, 2, 3)):
             born += 1
             child(make, family_id)
@@ -204,9 +202,7 @@ def placement(make, child_id, code, part):
     for _ in range(make.one(0, 1, 2, 3)):
         line = money_line(make, part)
         component = make.one(*COMPONENTS)
-        make.add(
-            "placement_costs", placement_id=placement_id, component=component, **line
-        )
+        make.add("placement_costs", placement_id=placement_id, component=component, **line)
     if make.chance(0.35):
         payer = make.one("education", "health", "other_authority", "other")
         line = money_line(make, part)

@@ -52,9 +52,7 @@ def meeting(make, panel_id, held_on):
     for agency in AGENCIES:
         if make.chance(0.7):
             attended = make.one(True, True, False)
-            make.add(
-                "attendance", meeting_id=meeting_id, agency=agency, attended=attended
-            )
+            make.add("attendance", meeting_id=meeting_id, agency=agency, attended=attended)
 
 
 def referrals(make):

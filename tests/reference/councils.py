@@ -43,9 +43,7 @@ class Maker:
 
     def day(self, first=FIRST, last=LAST):
         """A day from first to last; first where last is not after it."""
-        return first + timedelta(
-            days=self.random.randint(0, max((last - first).days, 0))
-        )
+        return first + timedelta(days=self.random.randint(0, max((last - first).days, 0)))
 
     def maybe(self, value, share=0.8):
         return value if self.chance(share) else ""

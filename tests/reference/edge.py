@@ -57,9 +57,7 @@ def hearings(folder, period):
     """One for each child, referral and meeting where something was decided."""
     held = meetings(folder, period.first, min(period.last, period.as_at))
     edge = {
-        row["referral_id"]
-        for row in rows(folder, "referrals")
-        if row["kind"] == "edge_of_care"
+        row["referral_id"] for row in rows(folder, "referrals") if row["kind"] == "edge_of_care"
     }
     return [
         Hearing(row["child_id"], row["referral_id"], held[row["meeting_id"]])

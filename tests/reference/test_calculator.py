@@ -322,9 +322,7 @@ def test_a_birthday_on_29_february_is_1_march_in_other_years(tmp_path):
     tables["placement_costs"] = "placement_id,component,weekly_amount,from,to"
     spring = Period.of(date(2026, 1, 1), date(2026, 3, 31))
     # 18 on 1 March 2026: on 28 February still 17
-    assert shown(worked_out(tmp_path, spring, **tables)["cohort.S.move_on"]) == {
-        "other": 1
-    }
+    assert shown(worked_out(tmp_path, spring, **tables)["cohort.S.move_on"]) == {"other": 1}
 
 
 def test_the_next_cohorts_are_16_and_under_11_on_the_last_day(tmp_path):

@@ -128,9 +128,7 @@ def box(content, title="", level=2):
 @register.simple_block_tag
 def page_head(content, title, caption="", note=""):
     """The h1 with what stands above and below it; the content is the page's buttons."""
-    return _component(
-        "page_head", content=content, title=title, caption=caption, note=note
-    )
+    return _component("page_head", content=content, title=title, caption=caption, note=note)
 
 
 @register.inclusion_tag("components/back_link.html")

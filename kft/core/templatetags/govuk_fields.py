@@ -155,9 +155,7 @@ def error_target(field):
 @register.filter
 def error_texts(field):
     """What is wrong with an answer; Django's own words turned into what to do."""
-    return [
-        _plain_words(field, error) for error in field.form.errors.as_data()[field.name]
-    ]
+    return [_plain_words(field, error) for error in field.form.errors.as_data()[field.name]]
 
 
 def _plain_words(field, error):
@@ -183,9 +181,7 @@ def at(mapping, key):
 @register.filter
 def button_classes(button):
     """A layout button's own classes, without the ones crispy-forms brings."""
-    return " ".join(
-        name for name in button.field_classes.split() if name not in BUTTON_NOISE
-    )
+    return " ".join(name for name in button.field_classes.split() if name not in BUTTON_NOISE)
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -196,9 +192,7 @@ def error_summary(*forms_and_formsets):
     """
     errors = []
     for part in forms_and_formsets:
-        errors += (
-            _formset_errors(part) if isinstance(part, BaseFormSet) else _errors(part)
-        )
+        errors += _formset_errors(part) if isinstance(part, BaseFormSet) else _errors(part)
     return {"errors": errors}
 
 
