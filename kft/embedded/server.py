@@ -17,7 +17,8 @@ from kft.embedded.terminal import say
 HOST = "127.0.0.1"
 CELERY = ["-m", "celery", "-A", "kft"]
 GUNICORN = ["-m", "gunicorn", "kft.wsgi", "--worker-class", "gthread"]
-GUNICORN += ["--workers", "2", "--threads", "4"]
+GUNICORN += ["--workers", "2", "--threads", "4", "--no-control-socket"]
+ALONE = ["--without-gossip", "--without-mingle"]  # no other worker to ask
 HEARTBEAT = 0.25  # seconds between two looks at the children
 
 
@@ -65,7 +66,7 @@ def listen(number):
         return socket.create_server((HOST, number), backlog=1024)
     except OSError as refused:
         raise StartError(
-            f"Port {number} cannot be used ({refused.strerror}): stop what uses it, "
+            f"Port {number} cannot be used ({os.strerror(refused.errno)}): stop what uses it, "
             "or set KFT_PORT to another port."
         ) from None
 
@@ -81,7 +82,7 @@ def _processes(services, listener):
     environment = services.environment()
     environment.setdefault("SERVICE_ADDRESS", f"http://{HOST}:{port()}")
     data, beat_file = services.data, services.data.path / "beat-schedule"
-    worker = [*CELERY, "worker", "-c", "2", "-l", "INFO", "-n", "kft@%h"]
+    worker = [*CELERY, "worker", "-c", "2", "-l", "INFO", *ALONE]
     beat = [*CELERY, "beat", "-l", "INFO", "--pidfile=", "-s", str(beat_file)]
     web = [*GUNICORN, "--bind", f"fd://{listener.fileno()}"]
     commands = {"web": web, "worker": worker, "beat": beat}

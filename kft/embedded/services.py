@@ -34,11 +34,11 @@ class Services:
 
     @contextmanager
     def running(self):
-        """Started for as long as the block lasts."""
+        """Started for as long as the block lasts, in the order of starting."""
         children = []
         try:
             self.start(children)
-            yield
+            yield children
         finally:
             stop_all(children)
 
