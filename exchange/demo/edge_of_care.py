@@ -41,11 +41,19 @@ REASONS = [
 ]
 DECISIONS = ["support_at_home"] * 4 + ["family_group_decision_making"] * 2
 DECISIONS += ["additional_support"]
+# of the follow-ups due in these last weeks, some are still to be answered
+LATELY = timedelta(weeks=5)
 LIVING = ["at_home"] * 8 + ["family_network"] * 2 + ["elsewhere", "unknown"]
 # in the order heard: brothers are one referral, "twice" is one child in two
 HEARD = ["brothers", "one", "deferred", "twice"] + ["one"] * 8 + ["brothers", "twice"]
 HEARD += ["one"] * 17
 ENTERED = {5: (date(2024, 10, 23), "looked_after"), 10: (date(2024, 12, 5), "at_home")}
+
+
+def dues(held_on):
+    """When the panel asks where a child lives: 6 weeks, then 3, 6 and 12 months on."""
+    months = [months_after(held_on, number) for number in (3, 6, 12)]
+    return [held_on + timedelta(weeks=6), *months]
 
 
 class EdgeOfCare:
@@ -67,14 +75,15 @@ class EdgeOfCare:
 
     def _autumn(self, number, story, held_on):
         children = self._children(2 if story == "brothers" else 1, held_on)
-        self._hear(children, held_on, self.agreed.pop(), story == "deferred")
+        heard = [self._hear(children, held_on, self.agreed.pop(), story == "deferred")]
         if story == "twice":
-            self._hear(children, held_on + 3 * WEEK, self.agreed.pop())
+            heard.append(self._hear(children, held_on + 3 * WEEK, self.agreed.pop()))
         if number in ENTERED:
-            return [self._enter(children[0], *ENTERED[number])]
-        for child in children:
-            living = "family_network" if number % 9 == 7 else "at_home"
-            self._follow(child, living, done_by=date(2024, 12, 30))
+            return [self._enter(heard[0], children[0], *ENTERED[number])]
+        living = "family_network" if number % 9 == 7 else "at_home"
+        for hearing in heard:
+            for child in children:
+                self._follow(hearing, child, living, done_by=date(2024, 12, 30))
         return []
 
     def _children(self, number, on):
@@ -86,43 +95,38 @@ class EdgeOfCare:
         return children
 
     def _hear(self, children, held_on, service, deferred=False):
+        """A referral and what the panel decided; the referral and the day it was heard."""
         referred_on = held_on - days(self.rng, 9, 20)
         reason = self.rng.choice(REASONS)
         referral = self.panel.refer(children, "edge_of_care", referred_on, reason)
-        if deferred:
-            before = held_on
-            held_on += WEEK
         for child in children:
-            child["referral"], child["held_on"] = referral, held_on
             if deferred:
-                self.panel.decide(referral, child, before, "deferred")
-            self.panel.decide(referral, child, held_on, self.rng.choice(DECISIONS))
+                self.panel.decide(referral, child, held_on, "deferred")
+            decided_on = held_on + WEEK if deferred else held_on
+            self.panel.decide(referral, child, decided_on, self.rng.choice(DECISIONS))
         if service:
-            self.panel.support(referral, service, held_on + timedelta(days=7))
+            self.panel.support(referral, service, held_on + timedelta(days=14))
+        return referral, held_on + WEEK if deferred else held_on
 
-    def _follow(self, child, living, done_by=None):
+    def _follow(self, heard, child, living, done_by=None):
         """At 6 weeks, 3, 6 and 12 months, each answered within a fortnight or so."""
-        referral, held_on = child.pop("referral"), child.pop("held_on")
-        dues = [held_on + timedelta(weeks=6)]
-        dues += [months_after(held_on, months) for months in (3, 6, 12)]
-        for due in dues:
+        referral, held_on = heard
+        for due in dues(held_on):
             done = due + timedelta(days=self.rng.randint(-4, 12))
             if done_by and due < done_by < done:
                 done = done_by
-            missed = done_by is None and self.rng.random() < 0.06
-            answered = done if not missed and living else None
-            self.panel.follow_up(
-                referral, child, due, answered, living if answered else None
-            )
+            late = due > self.world.until - LATELY and self.rng.random() < 0.4
+            answered = None if late else done
+            said = None if late else living
+            self.panel.follow_up(referral, child, due, answered, said)
 
-    def _enter(self, child, entered_on, first_answer):
+    def _enter(self, heard, child, entered_on, first_answer):
         """Came into care all the same; the records can differ from what was said."""
-        referral, held_on = child.pop("referral"), child.pop("held_on")
-        six_weeks = held_on + timedelta(weeks=6)
-        said = six_weeks + timedelta(days=1)
-        self.panel.follow_up(referral, child, six_weeks, said, first_answer)
-        for months in (3, 6):
-            due = months_after(held_on, months)
+        referral, held_on = heard
+        six_weeks, *later = dues(held_on)
+        done = six_weeks + timedelta(days=1)
+        self.panel.follow_up(referral, child, six_weeks, done, first_answer)
+        for due in later:
             done = max(due, date(2025, 1, 6))
             self.panel.follow_up(referral, child, due, done, "looked_after")
         stays, statuses = [Stay("U6", entered_on)], [("V2", entered_on)]
@@ -146,18 +150,18 @@ class EdgeOfCare:
         weights = list(LATER_SUPPORT.values())
         service = self.rng.choices(list(LATER_SUPPORT), weights)[0]
         deferred = self.rng.random() < 0.08 and held_on + WEEK in self.panel.meetings
-        self._hear(children, held_on, service, deferred)
+        heard = self._hear(children, held_on, service, deferred)
         told = []
         for child in children:
             if self.rng.random() < 0.09:
-                told.append(self._entered_later(child))
+                told.append(self._entered_later(heard, child))
             else:
-                self._follow(child, self.rng.choice(LIVING))
+                self._follow(heard, child, self.rng.choice(LIVING))
         return told
 
-    def _entered_later(self, child):
-        entered_on = child["held_on"] + days(self.rng, 10, 70)
-        self._follow(child, "looked_after")
+    def _entered_later(self, heard, child):
+        entered_on = heard[1] + days(self.rng, 10, 40)
+        self._follow(heard, child, "looked_after")
         stays, statuses = [Stay("U6", entered_on)], [("V2", entered_on)]
         ended = entered_on + days(self.rng, 40, 500)
         return Care(child, entered_on, stays, statuses, ended, "E4A", need="N4")

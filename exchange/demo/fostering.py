@@ -105,8 +105,7 @@ class Households:
         during = [
             stay
             for stay in stays
-            if (ended is None or stay[0] < ended)
-            and (stay[1] is None or stay[1] > started)
+            if (ended is None or stay[0] < ended) and (stay[1] is None or stay[1] > started)
         ]
         return len(during) < row["approved_places"]
 

@@ -79,9 +79,7 @@ class Panel:
         )
         for agency, share in ATTENDING.items():
             here = "yes" if self.rng.random() < share else "no"
-            self.world.add(
-                "attendance", meeting_id=meeting_id, agency=agency, attended=here
-            )
+            self.world.add("attendance", meeting_id=meeting_id, agency=agency, attended=here)
 
     def first_on_or_after(self, day):
         return next((held for held in sorted(self.meetings) if held >= day), None)
@@ -113,9 +111,7 @@ class Panel:
             decision=decision,
             decided_on=held_on,
             rationale=RATIONALES[decision],
-            review_on=held_on + timedelta(weeks=12)
-            if decision == "step_down"
-            else None,
+            review_on=held_on + timedelta(weeks=12) if decision == "step_down" else None,
         )
 
     def support(self, referral, service, started):

@@ -41,9 +41,7 @@ def told(until):
 
 
 def _seventeen(world):
-    chosen = [
-        r["child_id"] for r in world.rows["cohorts"] if r["cohort_id"] == "17-2024"
-    ]
+    chosen = [r["child_id"] for r in world.rows["cohorts"] if r["cohort_id"] == "17-2024"]
     by_id = {child["child_id"]: child for child in world.rows["children"]}
     return [by_id[child_id] for child_id in chosen]
 
@@ -53,8 +51,6 @@ def _restrict(world):
     adopted = [r for r in world.rows["placements"] if r["code"] == "A6"][-RESTRICTED:]
     hidden = {row["child_id"] for row in adopted}
     for child in world.rows["children"]:
-        child.pop("referral", None)
-        child.pop("held_on", None)
         if child["child_id"] in hidden:
             child["restricted"] = "yes"
 

@@ -100,9 +100,7 @@ class World:
     def _households(self):
         """A household not yet approved may be a temporary one, or not known at all."""
         carers = self.rows["carers"]
-        known = [
-            c for c in carers if (c["temporary_from"] or c["approved_on"]) <= self.until
-        ]
+        known = [c for c in carers if (c["temporary_from"] or c["approved_on"]) <= self.until]
         for row in known:
             if row["approved_on"] and row["approved_on"] > self.until:
                 row.update(approved_on=None, approved_places=None)

@@ -34,9 +34,7 @@ def apart(day):
 
 def born_for(rng, started, youngest, oldest):
     """A birthday for that age at the start; nobody turns 18 in the autumn of 2024."""
-    born = started - timedelta(
-        days=rng.randint(youngest * 365 + 20, oldest * 365 + 340)
-    )
+    born = started - timedelta(days=rng.randint(youngest * 365 + 20, oldest * 365 + 340))
     if date(2006, 9, 1) <= born <= date(2006, 12, 31):
         born -= timedelta(days=125)
     return born

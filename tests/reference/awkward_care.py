@@ -199,9 +199,13 @@ def placement(make, child_id, code, part):
         distance_miles=make.one(2, 31, ""),
         **part,
     )
+    begun = set()
     for _ in range(make.one(0, 1, 2, 3)):
         line = money_line(make, part)
         component = make.one(*COMPONENTS)
+        if (component, line["from"]) in begun:
+            continue
+        begun.add((component, line["from"]))
         make.add("placement_costs", placement_id=placement_id, component=component, **line)
     if make.chance(0.35):
         payer = make.one("education", "health", "other_authority", "other")
