@@ -22,4 +22,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
+        from kft.core.navigation import Section, register
+
+        register(Section(90, "People", "accounts:people", "accounts.view_user"))
         post_migrate.connect(add_system_user, sender=self)

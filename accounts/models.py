@@ -40,7 +40,15 @@ class Team(Imported):
         return self.name
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody but KFT's own user, for those who keep the accounts."""
+        if not user.has_perm("accounts.view_user"):
+            return self.none()
+        return self.exclude(email=SYSTEM_EMAIL)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
@@ -81,6 +89,17 @@ class User(AbstractBaseUser, Imported):
 
     def __str__(self):
         return self.name
+
+    @property
+    def role_names(self):
+        return [Role(role).label for role in self.roles]
+
+    @property
+    def account_state(self):
+        """Whether the person can sign in, in a word or two."""
+        if not self.is_active:
+            return "Closed"
+        return "Open" if self.has_usable_password() else "Invited"
 
     @cached_property
     def permissions(self):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("session/", core.keep_alive, name="keep_alive"),
     path("account/", include("allauth.account.urls")),
     path("account/one-time-code/", include("allauth.mfa.urls")),
+    path("people/", include("accounts.urls")),
     path("children/", include("children.urls")),
     path("referrals/", include("referrals.urls")),
     path("placements/", include("placements.urls")),

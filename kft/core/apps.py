@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
     name = "kft.core"
     label = "core"
+
+    def ready(self):
+        # every process knows what its jobs do, not only a Celery worker
+        autodiscover_modules("tasks")

@@ -9,3 +9,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Files straight from their folders: collecting them is tested with script/server.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
