@@ -156,9 +156,7 @@ def bars(
     """Bars across the page, for names that need room. A missing value says so."""
     if not rows:
         return _nothing(title, description, width)
-    drawing, left = _rows_drawing(
-        title, description, [label for label, _ in rows], width
-    )
+    drawing, left = _rows_drawing(title, description, [label for label, _ in rows], width)
     largest = max([*(float(value) for _, value in rows if value), 1e-9])
     most = max(text_width(fmt(value or 0)) for _, value in rows)
     room = width - left - most - 16
@@ -186,9 +184,7 @@ def waterfall(
     """
     if not rows:
         return _nothing(title, description, width)
-    drawing, left = _rows_drawing(
-        title, description, [label for label, _ in rows], width
-    )
+    drawing, left = _rows_drawing(title, description, [label for label, _ in rows], width)
     spans = _spans([float(value) for _, value in rows])
     low, high = min(0, *map(min, spans)), max(0, *map(max, spans)) or 1
     scale = (width - left - text_width("+£999.9k") - 12) / (high - low)
@@ -200,13 +196,9 @@ def waterfall(
         middle = _row_label(drawing, number, label, left)
         is_total = number in (0, len(rows) - 1)
         colour = COLOURS[0] if is_total else FALL if value < 0 else RISE
-        drawing.rect(
-            x(min(span)), middle - 12, abs(span[1] - span[0]) * scale, 24, colour
-        )
+        drawing.rect(x(min(span)), middle - 12, abs(span[1] - span[0]) * scale, 24, colour)
         if not is_total or number == 0:
-            drawing.line(
-                x(span[1]), middle + 12, x(span[1]), middle + 24, GREY, 1, "2 2"
-            )
+            drawing.line(x(span[1]), middle + 12, x(span[1]), middle + 24, GREY, 1, "2 2")
         plus = "" if is_total or value < 0 else "+"
         drawing.text(x(max(span)) + 8, middle + 5, plus + fmt(value), bold=is_total)
     drawing.line(x(0), 0, x(0), drawing.height, stroke=INK)
@@ -290,9 +282,7 @@ def _line(plot, row, count, number, fmt):
 
 
 def _forecast(plot, ahead, after, count, start, fmt):
-    xs = [
-        _x(plot, after + number - 1, count) for number in range(len(ahead.labels) + 1)
-    ]
+    xs = [_x(plot, after + number - 1, count) for number in range(len(ahead.labels) + 1)]
     if ahead.low and ahead.high:
         up = zip(xs, [start, *ahead.high], strict=True)
         down = zip(xs, [start, *ahead.low], strict=True)
@@ -411,9 +401,7 @@ def _slot_labels(plot, labels):
     for number, label in enumerate(labels):
         if number % every == 0:
             x = plot.left + slot * (number + 0.5)
-            plot.drawing.label(
-                x, plot.bottom + 18, label, slot * every, lines=3, size=13
-            )
+            plot.drawing.label(x, plot.bottom + 18, label, slot * every, lines=3, size=13)
 
 
 def _value(plot, x, y, shown, room):

@@ -75,9 +75,7 @@ class Drawing:
         self._add('<polygon fill="{}" points="{}"/>', fill, _points(points))
 
     def dot(self, x, y, fill, radius=4):
-        self._add(
-            '<circle cx="{}" cy="{}" r="{}" fill="{}"/>', _r(x), _r(y), radius, fill
-        )
+        self._add('<circle cx="{}" cy="{}" r="{}" fill="{}"/>', _r(x), _r(y), radius, fill)
 
     def text(self, x, y, text, anchor="start", fill=INK, size=SIZE, bold=False):
         self._add(

@@ -6,11 +6,10 @@ something from elsewhere. Making one takes up to seconds: leave it to the worker
 """
 
 import mimetypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pydyf
 import weasyprint
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -18,8 +17,9 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from kft.core.pdf_repairs import repair
+
 OWN_FILES = "https://own-files.invalid/"
-PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, 12.5.3)
 
 
 class _OwnFiles(URLFetcher):
@@ -54,33 +54,4 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
         base_url=OWN_FILES,
         url_fetcher=_OwnFiles(),
     )
-    return html.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=b"kft", finisher=_finish
-    )
-
-
-def _finish(document: Any, pdf: Any) -> None:
-    """Repair what WeasyPrint 70 leaves undone for PDF/UA-1: header cells and links."""
-    objects = {item.number: item for item in pdf.objects}
-    for item in _dictionaries(pdf):
-        if item.get("S") == "/TH":
-            item["A"]["Scope"] = _scope(item, objects)
-        if item.get("Subtype") == "/Link" and "F" not in item:
-            item["F"] = PRINTED
-
-
-def _dictionaries(pdf: Any) -> Iterator[Any]:
-    return (item for item in pdf.objects if isinstance(item, pydyf.Dictionary))
-
-
-def _scope(cell: Any, objects: Mapping[int, Any]) -> str:
-    """A header in the table's head speaks for its column, any other for its row."""
-    row = _follow(cell["P"], objects)
-    group = _follow(row["P"], objects)
-    return "/Column" if group.get("S") == "/THead" else "/Row"
-
-
-def _follow(reference: Any, objects: Mapping[int, Any]) -> Any:
-    """The object that a reference such as b"12 0 R" points at."""
-    text = reference.decode() if isinstance(reference, bytes) else str(reference)
-    return objects[int(text.split()[0])]
+    return html.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"kft", finisher=repair)

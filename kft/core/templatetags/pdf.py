@@ -13,5 +13,9 @@ def pdf_chart(svg, title, note=""):
 
 @register.inclusion_tag("pdf/table.html")
 def pdf_table(table):
-    """{"caption", "columns", "rows", "total", "note"}; the first cell heads its row."""
-    return {"table": table}
+    """A table of figures: {"caption", "columns", "rows", "total", "note"}."""
+    rows = len(table["rows"]) + bool(table.get("total"))
+    columns = len(table["columns"])
+    # Where headings would outnumber data, checkers (and ears) take the table for broken.
+    heads_rows = columns + rows <= rows * (columns - 1)
+    return {"table": table, "heads_rows": heads_rows, "is_short": rows <= 14}
