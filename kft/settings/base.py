@@ -238,6 +238,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="kft@localhost")
 COUNCIL_NAME = env("COUNCIL_NAME", default="Your council")
 SERVICE_ADDRESS = env("SERVICE_ADDRESS", default="http://127.0.0.1:8000")
 SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)
+FOLLOW_UP_AFTER = env.list(
+    "FOLLOW_UP_AFTER", default=["6 weeks", "3 months", "6 months", "12 months"]
+)
 
 # Each history row carries its own context, so that it is never updated.
 PGHISTORY_CONTEXT_FIELD = ContextJSONField()

@@ -1,0 +1,42 @@
+"""How long after a panel the child's whereabouts are asked for, and when that is late."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.conf import settings
+
+# A follow-up not answered this long after its day is overdue: the team manager is told.
+ANSWER_WITHIN = timedelta(days=14)
+# An open follow-up is asked for again this often.
+REMIND_EVERY = timedelta(days=7)
+
+
+def follow_ups_due(heard_on: date) -> list[date]:
+    """The days of a child's follow-ups, from the setting FOLLOW_UP_AFTER."""
+    return [after(heard_on, length) for length in settings.FOLLOW_UP_AFTER]
+
+
+def after(day: date, length: str) -> date:
+    """The day that lies "6 weeks" or "3 months" later; a month has its last day at most."""
+    number, unit = length.split()
+    if unit.startswith("week"):
+        return day + timedelta(weeks=int(number))
+    if unit.startswith("month"):
+        return _months_later(day, int(number))
+    raise ValueError(f"“{length}” is not a number of weeks or months")
+
+
+def _months_later(day, months):
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def overdue_since(on: date) -> date:
+    """Follow-ups due before this day are overdue on `on`."""
+    return on - ANSWER_WITHIN
+
+
+def overdue_from(due_on: date) -> date:
+    """The first day on which an open follow-up is overdue."""
+    return due_on + ANSWER_WITHIN + timedelta(days=1)

@@ -1,0 +1,170 @@
+"""What the chair records in the meeting: heard, decided or deferred, and support."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from children.models import Child
+from kft.core.workflow import ChangedMeanwhile, Refused, Step, save_version
+from referrals.models import AgendaItem, Decision, FollowUp, Meeting, Referral, Support
+from referrals.people import made
+from referrals.workflow.events import leave_event, require, require_text
+from referrals.workflow.meeting import lock_meeting, not_the_chair, outdate_minutes
+
+Status = Referral.Status
+RECORD = "referrals.record_decision"
+DECIDING = frozenset(
+    {Meeting.Status.OPEN, Meeting.Status.CLOSED, Meeting.Status.MINUTES_DRAFTED}
+)
+ANSWERS = (
+    *("decision", "rationale", "alternatives", "conditions"),
+    *("weekly_cost_ceiling", "review_on"),
+)
+
+
+class DecidedMeanwhile(ChangedMeanwhile):
+    """Somebody else recorded this child's decision: `theirs` is how it stands now."""
+
+    def __init__(self, theirs: Decision):
+        self.theirs = theirs
+        super().__init__(f"{theirs.recorded_by} recorded a decision for {theirs.child}.")
+
+
+def own_referral(user: Any, referral: Referral) -> str:
+    if made(user, referral):
+        return "You cannot decide a referral that you made. Another chair has to."
+    return ""
+
+
+HEAR = Step("hear", frozenset({Status.LISTED}), Status.HEARD, RECORD, own_referral)
+DECIDE = Step(
+    "decide", frozenset({Status.HEARD, Status.DEFERRED}), Status.DECIDED, RECORD, own_referral
+)
+DEFER = Step(
+    "defer", frozenset({Status.HEARD, Status.DECIDED}), Status.DEFERRED, RECORD, own_referral
+)
+
+
+@transaction.atomic
+def hear(item: AgendaItem, *, by: Any) -> None:
+    """Mark a referral as heard, which only an open meeting can do."""
+    _lock(item, by=by, states=frozenset({Meeting.Status.OPEN}))
+    HEAR.take(item.referral, by=by)
+    item.heard_at = timezone.now()
+    item.save(update_fields=["heard_at"])
+
+
+@transaction.atomic
+def decide(
+    item: AgendaItem, child: Child, *, by: Any, expected: int, **answers: Any
+) -> Decision:
+    """Record, or correct before the minutes are signed, what was decided for one child.
+
+    `expected` is the version of the decision that the chair saw, 0 for none.
+    Raises DecidedMeanwhile if another was recorded since.
+    """
+    _lock(item, by=by, states=DECIDING)
+    require_text(answers.get("rationale", ""), "Enter why the panel decided this.")
+    if not item.referral.children.filter(pk=child.pk).exists():
+        raise Refused(f"{child} is not in {item.referral}.")
+    if item.referral.status == Status.LISTED:
+        hear(item, by=by)
+    if item.referral.status not in {Status.HEARD, Status.DECIDED, Status.DEFERRED}:
+        status = item.referral.get_status_display().lower()
+        raise Refused(f"{item.referral} is now “{status}”, so this can no longer be done.")
+    decision = _write(item, child, by=by, expected=expected, answers=answers)
+    leave_event(decision, "record", by=by, reason=decision.rationale)
+    _settle(item, by=by)
+    outdate_minutes(item.meeting, by=by)
+    return decision
+
+
+def _lock(item, *, by, states):
+    require(by, RECORD)
+    lock_meeting(item.meeting, by=by, states=states)
+    for refusal in (not_the_chair(by, item.meeting), own_referral(by, item.referral)):
+        if refusal:
+            raise Refused(refusal)
+    # As the person sees it: a referral hidden since is not found.
+    item.referral.refresh_from_db(
+        from_queryset=Referral.objects.visible_to(by).select_for_update(of=("self",))
+    )
+
+
+def _write(item, child, *, by, expected, answers):
+    """Make or change the decision; the meeting's lock keeps a second writer waiting."""
+    recorded = {"recorded_by": by, "recorded_at": timezone.now()}
+    values = {name: answers[name] for name in ANSWERS if name in answers} | recorded
+    key = {"referral": item.referral, "meeting": item.meeting, "child": child}
+    decision = Decision.objects.select_related("recorded_by", "child").filter(**key).first()
+    if (decision.version if decision else 0) != expected:
+        raise (
+            DecidedMeanwhile(decision)
+            if decision
+            else ChangedMeanwhile(f"The decision for {child} is no longer there.")
+        )
+    if decision is None:
+        held_on = item.meeting.held_on
+        return Decision.objects.create(**key, decided_on=held_on, version=1, **values)
+    for name, value in values.items():
+        setattr(decision, name, value)
+    save_version(decision, expected=expected, fields=list(values))
+    return decision
+
+
+def _settle(item, *, by):
+    """Decided or deferred once every child has a decision; until then still heard."""
+    latest = {}
+    decisions = item.referral.decisions.order_by("decided_on", "pk")
+    for decision in decisions:
+        latest[decision.child_id] = decision
+    if len(latest) < item.referral.children.count():
+        return
+    deferred = [d for d in latest.values() if d.decision == Decision.Kind.DEFERRED]
+    if any(decision.meeting_id != item.meeting_id for decision in deferred):
+        return
+    step = DEFER if deferred else DECIDE
+    if item.referral.status != step.target:
+        step.take(item.referral, by=by, reason="\n".join(d.rationale for d in deferred))
+    _drop_follow_ups_of(deferred)
+
+
+def _drop_follow_ups_of(deferred):
+    """A child whose decision became a deferral was not heard: nothing to follow up yet."""
+    for decision in deferred:
+        key = {"referral": decision.referral_id, "child": decision.child_id}
+        if not Decision.objects.heard().filter(**key).exists():
+            FollowUp.objects.open().filter(**key).delete()
+
+
+@transaction.atomic
+def offer_support(
+    item: AgendaItem,
+    *,
+    by: Any,
+    expected: int,
+    services: list[str],
+    started: date | None = None,
+    ended: date | None = None,
+) -> None:
+    """Record which services the panel agreed for the family, in place of what stood.
+
+    `expected` is the version of the agenda item that the chair saw.
+    """
+    _lock(item, by=by, states=DECIDING)
+    save_version(item, expected=expected, fields=[])
+    Support.objects.filter(referral=item.referral).exclude(service__in=services).delete()
+    for service in services:
+        _agree(item.referral, service, started, ended)
+    leave_event(item.referral, "offer_support", by=by, reason=", ".join(services))
+    outdate_minutes(item.meeting, by=by)
+
+
+def _agree(referral, service, started, ended):
+    known = Support.objects.filter(referral=referral, service=service)
+    support = known.filter(started=started).first() or known.order_by("-started").first()
+    support = support or Support(referral=referral, service=service)
+    support.started, support.ended = started, ended
+    support.save()

@@ -1,0 +1,412 @@
+"""The steps of a referral and a meeting: every status, permission and refusal."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.roles import PERMISSIONS, Role
+from kft.core.models import Event
+from kft.core.workflow import ChangedMeanwhile, Refused, Step
+from referrals.models import AgendaItem, Decision, Meeting, Referral
+from referrals.workflow import decision as deciding
+from referrals.workflow import meeting as meetings
+from referrals.workflow import referral as referrals
+from tests.factories import (
+    AgendaItemFactory,
+    ChildFactory,
+    MeetingFactory,
+    ReferralFactory,
+    UserFactory,
+)
+from tests.referrals.conftest import COMPLETE, DECISION, decide_all, fresh
+
+Status = Referral.Status
+
+
+def _steps_of(module, target):
+    steps = [step for step in vars(module).values() if isinstance(step, Step)]
+    return [step for step in steps if step.target in target]
+
+
+REFERRAL_STEPS = [
+    *_steps_of(referrals, Referral.Status.values),
+    *(meetings.LIST, meetings.TAKE_OFF, meetings.NOT_REACHED, meetings.CLOSE_REFERRAL),
+    *(deciding.HEAR, deciding.DECIDE, deciding.DEFER),
+]
+MEETING_STEPS = [
+    *(meetings.PUBLISH, meetings.OPEN, meetings.CLOSE),
+    *(meetings.DRAFT_MINUTES, meetings.OUTDATE_MINUTES, meetings.SIGN),
+]
+
+
+@pytest.fixture
+def everyone(panel, team):
+    """Holds every role and the chair's seat: only a status or a refusal stops them."""
+    person = UserFactory(roles=list(Role), team=team)
+    panel.memberships.create(person=person, seat="vice_chair")
+    return person
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("step", REFERRAL_STEPS, ids=lambda step: step.name)
+def test_a_step_of_a_referral_is_open_from_its_sources_and_no_other_status(
+    step, status, everyone, draft
+):
+    Referral.objects.filter(pk=draft.pk).update(status=status)
+
+    if status in step.sources:
+        step.take(draft, by=everyone)
+        assert Referral.objects.get(pk=draft.pk).status == step.target
+    else:
+        with pytest.raises(Refused):
+            step.take(draft, by=everyone)
+        assert Referral.objects.get(pk=draft.pk).status == status
+
+
+@pytest.mark.parametrize("status", set(Meeting.Status) - {Meeting.Status.SIGNED})
+@pytest.mark.parametrize("step", MEETING_STEPS, ids=lambda step: step.name)
+def test_a_step_of_a_meeting_is_open_from_its_sources_and_no_other_status(
+    step, status, everyone, panel
+):
+    meeting = AgendaItemFactory(meeting__panel=panel).meeting
+    Meeting.objects.filter(pk=meeting.pk).update(status=status)
+    signing = {"signed_by": everyone, "signed_at": "2024-09-18T12:00Z"}
+    changes = signing if step is meetings.SIGN else {}
+
+    if status in step.sources:
+        step.take(meeting, by=everyone, **changes)
+        assert Meeting.objects.get(pk=meeting.pk).status == step.target
+    else:
+        with pytest.raises(Refused):
+            step.take(meeting, by=everyone, **changes)
+        assert Meeting.objects.get(pk=meeting.pk).status == status
+
+
+@pytest.mark.parametrize("step", REFERRAL_STEPS + MEETING_STEPS, ids=lambda step: step.name)
+def test_a_step_needs_its_permission(step, db, draft, panel):
+    others = [role for role, held in PERMISSIONS.items() if step.permission not in held]
+    person = UserFactory(roles=others, team=draft.team)
+    record = MeetingFactory(panel=panel) if step in MEETING_STEPS else draft
+
+    with pytest.raises(PermissionDenied):
+        step.take(record, by=person)
+
+
+def test_the_whole_path_leaves_an_event_for_each_step(signed):
+    actions = Event.objects.about(signed.referral).values_list("action", flat=True)
+
+    assert Referral.objects.get(pk=signed.referral.pk).status == Status.CLOSED
+    assert [action.removeprefix("referrals.referral.") for action in actions] == [
+        *("submit", "authorise", "accept", "list", "hear", "decide", "close")
+    ]
+
+
+def test_submitting_says_everything_that_is_missing_at_once(world):
+    empty = ReferralFactory(
+        kind="", referred_on=None, referrer=world.worker, team=world.worker.team
+    )
+
+    with pytest.raises(referrals.Incomplete) as refused:
+        referrals.submit(empty, by=world.worker)
+
+    fields = {answer.field for answer in refused.value.missing}
+    assert fields == set(COMPLETE)
+    assert Referral.objects.get(pk=empty.pk).status == Status.DRAFT
+
+
+def test_an_urgent_referral_needs_the_date_it_is_needed_by(world):
+    Referral.objects.filter(pk=world.referral.pk).update(urgent=True)
+
+    with pytest.raises(referrals.Incomplete, match="the date by which"):
+        referrals.submit(world.referral, by=world.worker)
+
+
+def test_submitting_dates_the_referral_the_first_time_only(world):
+    Referral.objects.filter(pk=world.referral.pk).update(referred_on=None)
+    referrals.submit(world.referral, by=world.worker)
+    first = world.referral.referred_on
+    Referral.objects.filter(pk=world.referral.pk).update(referred_on="2024-09-01")
+    referrals.return_(world.referral, by=world.manager, what_is_missing="The school")
+
+    referrals.submit(world.referral, by=world.worker)
+
+    assert first is not None
+    assert str(world.referral.referred_on) == "2024-09-01"
+
+
+@pytest.mark.parametrize("verb", ["authorise", "accept"])
+def test_nobody_approves_a_referral_they_made(world, verb):
+    both = UserFactory(
+        roles=[Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PANEL_COORDINATOR],
+        team=world.worker.team,
+    )
+    own = ReferralFactory(referrer=both, team=both.team, **COMPLETE)
+    referrals.submit(own, by=both)
+    if verb == "accept":
+        referrals.authorise(own, by=world.manager)
+
+    with pytest.raises(Refused, match="that you made"):
+        getattr(referrals, verb)(own, by=both)
+
+
+def test_nobody_authorises_what_they_submitted_for_a_colleague(world):
+    both = UserFactory(roles=[Role.SOCIAL_WORKER, Role.TEAM_MANAGER], team=world.worker.team)
+    referrals.submit(world.referral, by=both)
+
+    assert not referrals.AUTHORISE.is_open_to(both, world.referral)
+    with pytest.raises(Refused, match="that you made"):
+        referrals.authorise(world.referral, by=both)
+
+
+def test_a_manager_of_another_team_cannot_authorise_even_with_sight(submitted):
+    other = UserFactory(roles=[Role.TEAM_MANAGER, Role.PANEL_COORDINATOR])
+
+    with pytest.raises(Refused, match="another team"):
+        referrals.authorise(submitted.referral, by=other)
+
+
+def test_a_worker_of_another_team_cannot_submit(world):
+    stranger = UserFactory(roles=[Role.SOCIAL_WORKER])
+
+    with pytest.raises(Referral.DoesNotExist):
+        referrals.submit(world.referral, by=stranger)
+
+
+def test_a_returned_referral_says_what_is_missing_and_comes_back(submitted):
+    with pytest.raises(Refused, match="what is missing"):
+        referrals.return_(submitted.referral, by=submitted.manager, what_is_missing=" ")
+    referrals.return_(submitted.referral, by=submitted.manager, what_is_missing="The school")
+    referrals.submit(submitted.referral, by=submitted.worker)
+    referrals.authorise(submitted.referral, by=submitted.manager)
+
+    reasons = Event.objects.about(submitted.referral).values_list("action", "reason")
+    assert ("referrals.referral.return", "The school") in reasons
+    assert submitted.referral.status == Status.AUTHORISED
+
+
+def test_what_was_sent_back_goes_through_the_manager_again(authorised):
+    referrals.send_back(authorised.referral, by=authorised.coordinator, what_is_missing="Costs")
+    referrals.save_draft(
+        authorised.referral,
+        by=authorised.worker,
+        expected=authorised.referral.version,
+        answers={"who_pays": "Education"},
+    )
+    referrals.submit(authorised.referral, by=authorised.worker)
+
+    assert authorised.referral.status == Status.SUBMITTED
+
+
+def test_a_deferred_referral_is_answered_in_place_and_heard_again(opened):
+    decide_all(opened, decision="deferred", rationale="Where would the aunt sleep?")
+    opened.referral.refresh_from_db()
+    assert opened.referral.status == Status.DEFERRED
+    meetings.close(opened.meeting, by=opened.chair)
+
+    referrals.answer(opened.referral, by=opened.worker, answers="On the sofa bed.")
+    later = MeetingFactory(panel=opened.panel)
+    opened.item = meetings.list_on(later, opened.referral, by=opened.coordinator)
+    meetings.publish(later, by=opened.coordinator)
+    meetings.open_(later, by=opened.chair)
+    decide_all(opened)
+
+    opened.item.referral.refresh_from_db()
+    assert opened.item.referral.status == Status.DECIDED
+    asked = Event.objects.about(opened.referral).get(action="referrals.referral.defer")
+    assert "Where would the aunt sleep?" in asked.reason
+
+
+def test_one_child_deferred_defers_the_referral_until_the_child_is_decided(opened):
+    ida, tom = opened.children
+    deciding.decide(opened.item, ida, by=opened.chair, expected=0, **DECISION)
+    opened.item.referral.refresh_from_db()
+    assert opened.item.referral.status == Status.HEARD
+
+    question = {**DECISION, "decision": "deferred"}
+    deciding.decide(opened.item, tom, by=opened.chair, expected=0, **question)
+    opened.item.referral.refresh_from_db()
+    assert opened.item.referral.status == Status.DEFERRED
+
+    deciding.decide(opened.item, tom, by=opened.chair, expected=1, **DECISION)
+    opened.item.referral.refresh_from_db()
+    assert opened.item.referral.status == Status.DECIDED
+
+
+def test_withdrawing_takes_the_referral_off_its_agenda(listed):
+    referrals.withdraw(listed.referral, by=listed.worker, reason="The family moved away.")
+
+    assert not AgendaItem.objects.filter(referral=listed.referral).exists()
+    assert listed.referral.status == Status.WITHDRAWN
+
+
+def test_withdrawing_needs_a_reason(world):
+    with pytest.raises(Refused, match="why"):
+        referrals.withdraw(world.referral, by=world.worker, reason="")
+
+
+def test_a_referral_taken_off_the_agenda_waits_again(listed):
+    meetings.take_off(listed.item, by=listed.coordinator)
+
+    listed.referral.refresh_from_db()
+    assert listed.referral.status == Status.ACCEPTED
+    assert not listed.meeting.agenda_items.exists()
+
+
+def test_an_empty_agenda_cannot_be_published(world):
+    with pytest.raises(Refused, match="Put a referral"):
+        meetings.publish(world.meeting, by=world.coordinator)
+
+
+def test_items_change_places_and_stay_within_the_list(listed):
+    second = AgendaItemFactory(meeting=listed.meeting, position=2)
+
+    meetings.move(second, by=listed.coordinator, up=True)
+    meetings.move(second, by=listed.coordinator, up=True)
+
+    assert list(listed.meeting.agenda_items.all()) == [second, listed.item]
+
+
+@pytest.mark.parametrize("verb", ["open_", "close"])
+def test_a_chair_without_the_seat_cannot_run_the_meeting(opened, verb):
+    member = UserFactory(roles=[Role.PANEL_CHAIR])
+    opened.panel.memberships.create(person=member, seat="member")
+    before = {"open_": "agenda_published", "close": "open"}[verb]
+    Meeting.objects.filter(pk=opened.meeting.pk).update(status=before)
+
+    with pytest.raises(Refused, match="Only the chair"):
+        getattr(meetings, verb)(opened.meeting, by=member)
+
+
+def test_a_chair_named_for_the_meeting_may_decide_without_a_seat(opened):
+    guest = UserFactory(roles=[Role.PANEL_CHAIR])
+    Meeting.objects.filter(pk=opened.meeting.pk).update(chair=guest)
+
+    ida = opened.children[0]
+    decision = deciding.decide(opened.item, ida, by=guest, expected=0, **DECISION)
+
+    assert decision.recorded_by == guest
+
+
+def test_a_chair_cannot_decide_a_referral_they_made(opened):
+    Referral.objects.filter(pk=opened.referral.pk).update(referrer=opened.chair)
+    opened.item.referral.refresh_from_db()
+
+    with pytest.raises(Refused, match="that you made"):
+        deciding.decide(
+            opened.item, opened.children[0], by=opened.chair, expected=0, **DECISION
+        )
+
+
+def test_a_decision_needs_a_reason(opened):
+    with pytest.raises(Refused, match="Enter why"):
+        deciding.decide(
+            opened.item,
+            opened.children[0],
+            by=opened.chair,
+            expected=0,
+            decision="support_at_home",
+            rationale=" ",
+        )
+    assert not Decision.objects.exists()
+
+
+def test_a_child_who_is_not_in_the_referral_gets_no_decision(opened):
+    with pytest.raises(Refused, match="is not in"):
+        deciding.decide(opened.item, ChildFactory(), by=opened.chair, expected=0, **DECISION)
+
+
+def test_nothing_is_decided_before_the_meeting_opens(listed):
+    meetings.publish(listed.meeting, by=listed.coordinator)
+
+    with pytest.raises(Refused, match="agenda published"):
+        deciding.decide(
+            listed.item, listed.children[0], by=listed.chair, expected=0, **DECISION
+        )
+
+
+def test_a_meeting_with_a_child_undecided_cannot_be_closed(opened):
+    deciding.decide(opened.item, opened.children[0], by=opened.chair, expected=0, **DECISION)
+
+    with pytest.raises(Refused, match=opened.referral.reference):
+        meetings.close(opened.meeting, by=opened.chair)
+
+
+def test_what_a_meeting_did_not_reach_waits_for_another(opened):
+    meetings.close(opened.meeting, by=opened.chair)
+
+    opened.referral.refresh_from_db()
+    assert opened.referral.status == Status.ACCEPTED
+
+
+def test_a_decision_corrected_after_the_minutes_were_drafted_asks_for_new_minutes(drafted):
+    corrected = {**DECISION, "rationale": "Corrected."}
+    deciding.decide(
+        drafted.item, drafted.children[0], by=drafted.chair, expected=1, **corrected
+    )
+
+    drafted.meeting.refresh_from_db()
+    assert drafted.meeting.status == Meeting.Status.CLOSED
+    with pytest.raises(Refused):
+        meetings.sign(drafted.meeting, by=drafted.chair, expected=drafted.meeting.version)
+
+
+def test_the_chair_signs_the_minutes_that_they_read(drafted):
+    with pytest.raises(Refused, match="changed after you opened"):
+        meetings.sign(drafted.meeting, by=drafted.chair, expected=drafted.meeting.version - 1)
+
+
+def test_a_second_chair_is_told_of_the_first_ones_decision(opened):
+    ida = opened.children[0]
+    deciding.decide(opened.item, ida, by=opened.chair, expected=0, **DECISION)
+
+    with pytest.raises(deciding.DecidedMeanwhile) as refused:
+        deciding.decide(opened.item, ida, by=opened.chair, expected=0, **DECISION)
+
+    assert refused.value.theirs.recorded_by == opened.chair
+    assert issubclass(deciding.DecidedMeanwhile, ChangedMeanwhile)
+
+
+def test_attendance_is_recorded_and_corrected(opened):
+    record = {"camhs": True, "police": False, "health": None}
+    meetings.record_attendance(opened.meeting, by=opened.coordinator, attended=record)
+    meetings.record_attendance(opened.meeting, by=opened.coordinator, attended={"camhs": None})
+
+    assert dict(opened.meeting.attendances.values_list("agency", "attended")) == {
+        "police": False
+    }
+
+
+def test_support_is_recorded_by_service_and_replaced(opened):
+    for version, services in enumerate([["youth", "camhs"], ["youth", "education"]]):
+        deciding.offer_support(
+            opened.item, by=opened.chair, expected=version, services=services
+        )
+
+    found = opened.referral.support.values_list("service", flat=True)
+    assert sorted(found) == ["education", "youth"]
+
+
+def test_two_who_record_support_at_once_are_told(opened):
+    deciding.offer_support(opened.item, by=opened.chair, expected=0, services=["youth"])
+
+    with pytest.raises(ChangedMeanwhile):
+        deciding.offer_support(opened.item, by=opened.chair, expected=0, services=["camhs"])
+
+
+def test_a_restricted_brother_hides_the_whole_referral_from_everyone_not_named(world):
+    brother = world.children[1]
+    brother.restricted = True
+    brother.save()
+
+    Referral.objects.filter(pk=world.referral.pk).update(status=Status.SUBMITTED)
+    with pytest.raises(Referral.DoesNotExist):
+        referrals.authorise(world.referral, by=fresh(world.manager))
+    assert Referral.objects.visible_to(world.worker).filter(pk=world.referral.pk).exists()
+
+
+def test_minutes_with_a_hidden_referral_are_signed_by_somebody_who_may_see_it(drafted):
+    brother = drafted.children[1]
+    brother.restricted = True
+    brother.save()
+
+    with pytest.raises(Refused, match="restricted"):
+        meetings.sign(drafted.meeting, by=drafted.chair, expected=drafted.meeting.version)
