@@ -35,7 +35,7 @@ def install_packages():
     """Install what package-lock.json names into node_modules/."""
     say("Installing the npm packages …")
     command = [*npm(), *NPM_CI, "--loglevel=error"]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def sass(source, target):
