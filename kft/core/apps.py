@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         # every process knows what its jobs do, not only a Celery worker
-        autodiscover_modules("tasks")
+        autodiscover_modules("tasks", "schedule")
