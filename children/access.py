@@ -32,7 +32,10 @@ _reasons = [
         "children.view_team_children",
         lambda user: Q(team=user.team_id) if user.team_id else Q(pk__in=[]),
     ),
-    Reason("Manager of the service", "children.view_every_child", lambda user: Q()),
+    # not an empty Q: Django drops that from an OR, and the manager would see nobody
+    Reason(
+        "Manager of the service", "children.view_every_child", lambda user: Q(pk__isnull=False)
+    ),
 ]
 
 

@@ -69,6 +69,13 @@ def test_a_view_of_a_referral_is_logged_for_each_child_it_names(signed_in, socia
     assert set(logged.values_list("record_id", flat=True)) == {c.pk for c in children}
 
 
+def test_a_manager_sees_a_child_of_any_team(manager):
+    child = ChildFactory()
+
+    assert Child.objects.visible_to(manager).get() == child
+    assert child.reason_visible_to(manager) == "Manager of the service"
+
+
 def test_a_child_out_of_sight_is_not_found_and_not_logged_as_seen(signed_in):
     child = ChildFactory()
 
