@@ -152,11 +152,11 @@ class Families:
             postcode=f"HV{part} {self.rng.randint(1, 9)}{''.join(letters)}",
         )
 
-    def child(self, born, family=None, ethnicity=None, team=None):
+    def child(self, born, family=None, team=None, worker=None):
         """A child of a family, a new one where none is given."""
         family = family or self.family()
         sex = self.rng.choice(["M", "M", "F", "F", "F", "M", "M", "F", "M", "U"])
-        worker = self.rng.choice(self.workers(team))
+        worker = self.rng.choice(self._workers(team, worker))
         return self.world.add(
             "children",
             child_id=self.world.number("C"),
@@ -165,7 +165,7 @@ class Families:
             last_name=family["name"],
             date_of_birth=born,
             sex=sex,
-            ethnicity=ethnicity or self.rng.choice(ETHNICITIES),
+            ethnicity=self.rng.choice(ETHNICITIES),
             disabled="yes" if self.rng.random() < 0.12 else "no",
             social_worker=worker["email"],
             team=worker["team"],
@@ -174,10 +174,15 @@ class Families:
             restricted="no",
         )
 
-    def workers(self, team):
-        users = self.world.rows["users"]
-        found = [u for u in users if u["roles"] == "social worker" and u["team"]]
-        return [user for user in found if team in (None, user["team"])]
+    def _workers(self, team, email):
+        """The social workers it could be: of a team, the one of an address, or any."""
+        return [
+            user
+            for user in self.world.rows["users"]
+            if user["roles"] == "social worker"
+            and team in (None, user["team"])
+            and email in (None, user["email"])
+        ]
 
 
 ETHNICITIES = (
