@@ -47,19 +47,24 @@ def email(words):
     return ".".join(words.lower().replace("-", " ").split()) + f"@{DOMAIN}"
 
 
+def named(role):
+    """A role as the table of users gives it."""
+    return role.replace(" ", "_")
+
+
 def staff(world):
     """One account for each role, then social workers and a manager for each team."""
     for name, service in TEAMS.items():
         world.add("teams", name=name, service=service)
     for role, (name, team) in SIGN_INS.items():
-        world.add("users", email=email(role), name=name, roles=role, team=team)
+        world.add("users", email=email(role), name=name, roles=named(role), team=team)
     names = iter(STAFF_NAMES[len(SIGN_INS) :])
     for team in CHILDREN_TEAMS:
         name = next(names)
-        role = "social worker"
+        role = "social_worker"
         world.add("users", email=email(name), name=name, roles=role, team=team)
     for name, team in zip(names, CHILDREN_TEAMS, strict=False):
-        role = "team manager"
+        role = "team_manager"
         world.add("users", email=email(name), name=name, roles=role, team=team)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from exchange.demo.council import email
 from exchange.demo.lives import Care, Stay
 from exchange.demo.panel import FIRST_MEETING, WEEK, months_after
 from exchange.demo.world import stream
@@ -143,7 +144,17 @@ class EdgeOfCare:
             self.rng = stream(f"edge of care {held_on}")
             for _ in range(self.rng.choice([1, 1, 2, 2, 3])):
                 told += self._heard_later(held_on)
+        self._deferred(max(self.panel.meetings))
         return told
+
+    def _deferred(self, held_on):
+        """Heard last week, and to come back with an answer: nothing is decided yet."""
+        worker = email("social worker")
+        child = self.families.child(held_on - days(self.rng, 3000, 5500), worker=worker)
+        asked_on = held_on - timedelta(days=12)
+        reason = self.rng.choice(REASONS)
+        referral = self.panel.refer([child], "edge_of_care", asked_on, reason)
+        self.panel.decide(referral, child, held_on, "deferred")
 
     def _heard_later(self, held_on):
         children = self._children(self.rng.choice([1, 1, 1, 2]), held_on)

@@ -31,7 +31,7 @@ def lines(stay, ended, sector, rng):
     fixed = sum(row["weekly_amount"] for row in extras)
     core = net + sum(row["weekly_amount"] for row in given) - fixed
     component = "allowance" if sector == "PR1" and stay.code[0] == "U" else "core"
-    return _by_year(stay, ended, core, fixed, component) + extras, given
+    return _by_year(stay, ended, core, component) + extras, given
 
 
 def _level(stay, sector):
@@ -67,7 +67,7 @@ def _extras(stay, ended, rng):
     return extras
 
 
-def _by_year(stay, ended, core, fixed, component):
+def _by_year(stay, ended, core, component):
     """A line for each financial year, and a new one where a fee was agreed anew."""
     changes = [stay.started]
     last = ended or date(BASE_YEAR + 6, 4, 1)

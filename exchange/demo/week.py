@@ -7,14 +7,13 @@ whose step it is.
 
 from datetime import time, timedelta
 
-from referrals.workflow import meeting as meetings
-from referrals.workflow import referral as referrals
-
 from accounts.models import User
 from children.models import AllowedPerson, Child
 from exchange.demo import stories
 from exchange.demo.council import email
 from referrals.models import Panel, PanelMembership
+from referrals.workflow import meeting as meetings
+from referrals.workflow import referral as referrals
 
 PLACE = "Committee Room 2, Haverbrook Town Hall"
 ON_THE_AGENDA = 4

@@ -179,7 +179,7 @@ class Families:
         return [
             user
             for user in self.world.rows["users"]
-            if user["roles"] == "social worker"
+            if user["roles"] == "social_worker"
             and team in (None, user["team"])
             and email in (None, user["email"])
         ]
