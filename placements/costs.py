@@ -3,8 +3,9 @@
 Weekly amounts are pounds a week; what a time costs is weekly amount x days / 7, summed
 first and rounded once to four decimals. A line is in force only while its placement holds.
 Rows are half-open (`ended` is the first day that no longer counts); `first` and `last` are
-both included. `given` is what other payers contribute. A `Day` is a date, or an OuterRef to a day of the row beside which the
-expression stands. Source: design/figures.md, Conventions; architecture.md, Weekly costs.
+both included; `given` is what other payers contribute. A `Day` is a date, or an OuterRef to
+a day of the row beside which the expression stands.
+Source: design/figures.md, Conventions; design/architecture.md, Weekly costs.
 """
 
 from datetime import date, timedelta

@@ -106,7 +106,10 @@ class Contribution(WeeklyAmount):
 class LedgerDue(models.Model):
     """A placement whose weeks must be worked out again; triggers write it."""
 
-    placement = models.ForeignKey(Placement, models.CASCADE, related_name="+")
+    # Without a constraint: deleting a placement notes the placement that is being deleted.
+    placement = models.ForeignKey(
+        Placement, models.CASCADE, related_name="+", db_constraint=False
+    )
 
     class Meta:
         verbose_name_plural = "ledger due"
