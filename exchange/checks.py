@@ -6,6 +6,8 @@ anything is written, so that every mistake is listed with its row.
 
 from collections.abc import Callable, Iterator
 
+from psycopg2 import sql
+
 from exchange.problems import Problem
 from exchange.spec import OneAtATime, Table
 from exchange.sql import composed, each, joined, rows
@@ -63,7 +65,7 @@ def _overlapping(table: Table, rule: OneAtATime) -> list[tuple]:
         " UNION ALL SELECT NULL, {columns} FROM {target} t"
         " WHERE {one_of} IN (SELECT {one_of} FROM {staged})"
         " AND NOT EXISTS (SELECT FROM {staged} s WHERE s.id = t.id)),"
-        " r AS MATERIALIZED (SELECT * FROM after r WHERE " + rule.where + ")"
+        " r AS MATERIALIZED (SELECT * FROM after r WHERE {where})"
         " SELECT a.row_number, a.started::text,"
         " b.started || coalesce(' to ' || b.ended, ' and still going'), b.row_number"
         " FROM r a JOIN r b ON {same} AND a.id <> b.id"
@@ -73,6 +75,7 @@ def _overlapping(table: Table, rule: OneAtATime) -> list[tuple]:
         target=table.db_table,
         columns=joined(columns),
         one_of=of[0],
+        where=sql.SQL(rule.where),
         same=each("a.{name} = b.{name}", of, " AND "),
         days_a=_days("a"),
         days_b=_days("b"),
@@ -189,5 +192,7 @@ def answered_on_a_day(table: Table, run: Import) -> Iterator[Problem]:
     )
     for row, value in undated:
         words = "a completed_on beside it: without one the follow-up counts as not done"
-        run.warnings.add("answers without a day", Problem("follow_ups", row, "living", value, words))
+        run.warnings.add(
+            "answers without a day", Problem("follow_ups", row, "living", value, words)
+        )
     yield from ()

@@ -4,17 +4,13 @@ An imported meeting of a past day was held; an imported referral is closed once 
 has a decision. What people moved on in KFT itself keeps its status.
 """
 
-from exchange.sql import execute
+from psycopg2 import sql
+
+from exchange.spec import Table
+from exchange.sql import composed, execute
 from exchange.staging import fill
 from exchange.state import Import
 from exchange.tables import BY_NAME
-
-# Made by an import, and nobody took a step with it here.
-_LEFT_ALONE = (
-    " AND (s.state = 'new' OR EXISTS (SELECT FROM {target} t WHERE t.id = s.id"
-    "  AND t.last_import_id IS NOT NULL AND NOT EXISTS (SELECT FROM core_event e"
-    "   WHERE e.record_type = {label} AND e.record_id = t.id)))"
-)
 
 
 def settle_statuses(run: Import) -> None:
@@ -28,9 +24,10 @@ def _meetings(run):
     execute(
         "UPDATE {staged} s SET status = 'closed' WHERE s.status = 'planned'"
         " AND s.held_on < %s AND NOT EXISTS (SELECT FROM referrals_agendaitem i"
-        "  WHERE i.meeting_id = s.id)" + _LEFT_ALONE,
+        "  WHERE i.meeting_id = s.id) AND {left_alone}",
         run.on,
-        **_parts(table),
+        staged=table.staged,
+        left_alone=_left_alone(table),
     )
 
 
@@ -43,14 +40,16 @@ def _referrals():
         staged=table.staged,
     )
     fill(table, set(table.fields), where="s.row_number IS NULL")
+    execute("DROP TABLE IF EXISTS staged_last_decisions")
     execute(_LAST_DECISIONS)
     execute(
         "UPDATE {staged} s SET status = coalesce((SELECT CASE"
         " WHEN bool_or(l.decision = 'deferred') THEN 'deferred'"
         " WHEN bool_and(l.decision IS NOT NULL) THEN 'closed'"
         " ELSE 'accepted' END FROM staged_last_decisions l WHERE l.referral_id = s.id),"
-        " 'accepted') WHERE true" + _LEFT_ALONE,
-        **_parts(table),
+        " 'accepted') WHERE {left_alone}",
+        staged=table.staged,
+        left_alone=_left_alone(table),
     )
 
 
@@ -89,11 +88,12 @@ ORDER BY n.referral_id, n.child_id, h.decided_on DESC NULLS LAST, h.id DESC
 """
 
 
-def _parts(table):
-    from psycopg2 import sql
-
-    return {
-        "staged": table.staged,
-        "target": table.db_table,
-        "label": sql.Literal(table.model._meta.label_lower),
-    }
+def _left_alone(table: Table) -> sql.Composed:
+    """Rows made by an import, with whose record nobody took a step here."""
+    return composed(
+        "(s.state = 'new' OR EXISTS (SELECT FROM {target} t WHERE t.id = s.id"
+        " AND t.last_import_id IS NOT NULL AND NOT EXISTS (SELECT FROM core_event e"
+        "  WHERE e.record_type = {label} AND e.record_id = t.id)))",
+        target=table.db_table,
+        label=sql.Literal(table.model._meta.label_lower),
+    )

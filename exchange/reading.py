@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from io import StringIO
 
 from django.db import connection, models
-from psycopg2 import sql
 
 from exchange import values
 from exchange.problems import Problem

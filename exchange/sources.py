@@ -114,9 +114,7 @@ def _zip(path: Path, archive: zipfile.ZipFile, source: Source) -> Iterator[None]
         if entry.flag_bits & 1:
             raise Unreadable(path.name, "a .zip file without a password")
         if name.suffix.lower() == ".csv":
-            source.add(
-                name.stem, _csv_rows(name.stem, lambda entry=entry: archive.open(entry))
-            )
+            source.add(name.stem, _csv_rows(name.stem, lambda entry=entry: archive.open(entry)))
         else:
             source.not_tables.append(entry.filename)
     yield
@@ -157,7 +155,8 @@ def _csv_rows(name: str, open_file: Callable[[], Any]) -> Callable[[], Iterator[
         csv.field_size_limit(LARGEST_CELL)
         with TextIOWrapper(open_file(), encoding="utf-8-sig", newline="") as file:
             try:
-                for number, cells in enumerate(csv.reader(file, strict=True), start=1):
+                for cells in csv.reader(file, strict=True):
+                    number += 1  # kept for a row that cannot be read
                     yield [cell.strip() for cell in cells]
             except UnicodeDecodeError:
                 raise Unreadable(name.lower(), ENCODING, number + 1) from None

@@ -4,6 +4,7 @@ Each has the columns of the record's own table, so that after `settle` a staged 
 what the record will be after the import. Its number is known before anything is written.
 """
 
+from django.db import connection
 from psycopg2 import sql
 
 from exchange.problems import Problem
@@ -38,8 +39,6 @@ def _definitions(table: Table) -> list[sql.Composed]:
 
 
 def _definition(table, name, field):
-    from django.db import connection
-
     default = None if name in table.key else field.get_default()
     return composed(
         "{column} {type} DEFAULT {value}",
@@ -160,9 +159,7 @@ def _key_is_known(table: Table) -> sql.Composed:
 def _identify(table: Table) -> None:
     """Give each row the number of its record, or a new number."""
     same = [
-        composed(
-            "t.{c} IS NOT DISTINCT FROM s.{c}" if f.null else "t.{c} = s.{c}", c=f.column
-        )
+        composed("t.{c} IS NOT DISTINCT FROM s.{c}" if f.null else "t.{c} = s.{c}", c=f.column)
         for f in (table.fields[name] for name in table.key)
     ]
     execute(
@@ -183,7 +180,8 @@ def fill(table: Table, names: set[str], where: str = "true") -> None:
     """Take what no column gives from the record as it is now."""
     if names:
         execute(
-            "UPDATE {staged} s SET {sets} FROM {target} t WHERE t.id = s.id AND " + where,
+            "UPDATE {staged} s SET {sets} FROM {target} t WHERE t.id = s.id AND {where}",
+            where=sql.SQL(where),
             staged=table.staged,
             target=table.db_table,
             sets=each("{name} = t.{name}", [table.fields[n].column for n in sorted(names)]),

@@ -103,17 +103,22 @@ def words(longest: int | None) -> Parser:
 
 
 def code(choices: Iterable[str]) -> Parser:
-    """One of the codes, in any case; kept as the code list writes it."""
-    by_folded = {choice.lower(): choice for choice in choices}
+    """One of the codes, in any case, spaced or not; kept as the code list writes it."""
+    by_folded = {_folded(choice): choice for choice in choices}
     expected = "one of " + ", ".join(by_folded.values())
 
     def parse(text: str) -> str:
         try:
-            return by_folded[text.lower()]
+            return by_folded[_folded(text)]
         except KeyError:
             raise Unexpected(expected) from None
 
-    return parse
+    return lru_cache(maxsize=1000)(parse)
+
+
+def _folded(text: str) -> str:
+    """'Social worker' and 'social-worker' are social_worker."""
+    return "_".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 
 def email(text: str) -> str:
