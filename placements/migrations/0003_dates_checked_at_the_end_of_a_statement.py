@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('children', '0002_dates_checked_at_the_end_of_a_statement'),
         ('core', '0002_extensions_and_cache'),
         ('fostering', '0001_initial'),
-        ('placements', '0001_initial'),
+        ("placements", "0002_ledger_due_outlives_its_placement"),
     ]
 
     operations = [
