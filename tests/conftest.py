@@ -5,6 +5,8 @@ import pytest
 from accounts.roles import Role
 from tests.factories import TeamFactory, UserFactory
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture
 def team(db):

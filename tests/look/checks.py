@@ -9,7 +9,9 @@ def assert_accessible(pdf: bytes, folder):
     path = folder / "checked.pdf"
     path.write_bytes(pdf)
     report = page.validate_pdf(str(path), profile="ua1")
-    assert [f"{failure.rule_id}: {failure.message}" for failure in report.failures] == []
+    invalid = [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+    assert not invalid, invalid
     heard = outloud.check(str(path))
-    assert heard.error is None
-    assert [f"{found.rule}: {found.message}" for found in heard.findings] == []
+    assert heard.error is None, heard.error
+    findings = [f"{found.rule}: {found.message}" for found in heard.findings]
+    assert not findings, findings

@@ -10,10 +10,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import models
 from django.shortcuts import render
-from django.urls import include, path
+from django.urls import path
 
+from kft.core import charts
 from kft.core.forms import DateField, MoneyField
 from kft.core.layout import Danger, Field, Secondary
+from kft.urls import urlpatterns as kft_urls
+from tests.look import drafts, sample
 
 
 class Status(models.TextChoices):
@@ -146,17 +149,38 @@ TABLE = {
 }
 
 
+def drawings():
+    """The gallery's charts, wide and for a phone."""
+    report = sample.context()
+    months = ["Sep", "Oct", "Nov", "Dec"]
+    planned = {"Planned": [3, 2, 2, 1], "Unplanned": [4, 3, 1, 2]}
+    ahead = charts.Forecast(["Jan", "Feb"], [59, 63], [55, 53], [63, 73])
+    drawn = {"spark": report["spark"]}
+    for name, width in {"": charts.WIDE, "_narrow": charts.NARROW}.items():
+        drawn[f"stacked{name}"] = charts.stacked(
+            "Starts by month", "Starts fell from 7 to 3.", months, planned, width=width
+        )
+        drawn[f"lined{name}"] = charts.lines(
+            "Children in care",
+            "57 in December, 63 by February (53 to 73).",
+            months,
+            {"Actual": [54, 52, 55, 57]},
+            forecast=ahead,
+            width=width,
+        )
+    return drawn
+
+
 @login_not_required
 def gallery(request):
     messages.success(request, "Decision recorded for Robin Ashdown")
-    form = EveryKind(request.POST if request.method == "POST" else None)
     context = {
-        "form": form,
         "status": Status.LISTED,
         "entries": ENTRIES,
         "waiting": WAITING,
         "table": TABLE,
         "links": [("Overview", "#", True), ("Chronology", "#1", False)],
+        **drawings(),
     }
     return render(request, "gallery.html", context)
 
@@ -167,9 +191,17 @@ def every_field(request):
     return render(request, "gallery_form.html", {"form": form})
 
 
+@login_not_required
+def refused(request):
+    return render(request, "409.html", {"refusal": "It was withdrawn."}, status=409)
+
+
 urlpatterns = [
     path("gallery/", gallery, name="gallery"),
     path("fields/", every_field, name="every_field"),
-    path("", gallery, name="start"),
-    path("accounts/", include("allauth.urls")),
+    path("refused/", refused, name="refused"),
+    path("draft/", drafts.draft, name="draft"),
+    path("draft/7/", drafts.draft, name="draft_row"),
+    path("plain/", drafts.plain, name="plain"),
+    *kft_urls,
 ]

@@ -1,0 +1,95 @@
+"""The gallery, the forms and the pages of base.html in a real browser."""
+
+import pytest
+
+from tests.browser import axe_at_both_widths, sign_in
+
+pytestmark = [
+    pytest.mark.urls("tests.look.gallery"),
+    pytest.mark.usefixtures("look_templates"),
+    pytest.mark.django_db(transaction=True),
+]
+
+PAGES = [
+    "/gallery/",
+    "/fields/",
+    "/refused/",
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/password/reset/key/1-nothing/",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_at_either_width(page, address):
+    page.goto(address)
+
+    assert axe_at_both_widths(page) == []
+    assert [said for said in page.problems if "409" not in said] == []
+
+
+def test_each_link_of_the_error_summary_moves_the_focus(page):
+    page.goto("/fields/")
+    page.check("#id_living_2")
+    page.fill("#id_born_on_0", "31")
+    page.fill("#id_born_on_1", "June")
+    page.click("button[name=submit]")
+
+    links = page.locator(".govuk-error-summary a").all()
+    assert len(links) == 11
+    for link in links:
+        link.click()
+        focused = page.evaluate("document.activeElement.id")
+        assert "#" + focused == link.get_attribute("href")
+    assert page.title().startswith("Error: Every kind of question")
+    assert axe_at_both_widths(page) == []
+
+
+def test_only_the_box_of_a_date_that_is_wrong_is_marked(page):
+    page.goto("/fields/")
+    page.fill("#id_born_on_0", "31")
+    page.fill("#id_born_on_1", "June")
+    page.click("button[name=submit]")
+
+    marked = page.locator(".govuk-date-input .govuk-input--error").all()
+    assert [box.get_attribute("id") for box in marked] == ["id_born_on_2"]
+
+
+def test_a_choice_reveals_its_question_and_hides_it_again(page):
+    page.goto("/fields/")
+    assert page.locator("#id_elsewhere").is_hidden()
+
+    page.check("#id_living_2")
+    assert page.locator("#id_elsewhere").is_visible()
+
+    page.check("#id_living_0")
+    assert page.locator("#id_elsewhere").is_hidden()
+
+
+def test_everything_works_without_javascript(browser, live_server):
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/fields/")
+
+    assert page.locator("#id_elsewhere").is_visible()
+    page.click("button[name=submit]")
+    assert page.locator(".govuk-error-summary li").count() == 12
+    context.close()
+
+
+def test_signing_out_needs_a_button_not_a_link(page, social_worker):
+    sign_in(page, social_worker)
+    page.goto("/gallery/")
+
+    page.click("text=Sign out")
+
+    assert page.locator("text=Sign out").count() == 0
+
+
+def test_the_pages_for_one_time_codes_read_well(page, social_worker):
+    sign_in(page, social_worker)
+    for address in ["/account/one-time-code/", "/account/password/change/", "/nowhere/"]:
+        page.goto(address)
+        assert axe_at_both_widths(page) == []
+        assert page.locator("h1").count() == 1
