@@ -8,12 +8,11 @@ from accounts.models import User
 from kft.core import jobs
 from kft.core.models import Job
 from placements.models import LedgerDue, WeeklyCost
+from placements.tasks import RECOMPUTE
 from tests.drills.conftest import wait_until
 from tests.factories import CostLineFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
-
-LEDGER = "placements.keep_ledger"
 
 
 def is_done(job):
@@ -32,7 +31,7 @@ def test_a_worker_killed_in_the_middle_of_a_job_and_the_job_is_done_once(worker)
     with other.cursor() as held:
         held.execute("BEGIN")
         held.execute("LOCK TABLE placements_weeklycost IN ACCESS EXCLUSIVE MODE")
-        job = jobs.enqueue(LEDGER, by=User.objects.system())
+        job = jobs.enqueue(RECOMPUTE, by=User.objects.system())
         worker.start()
         wait_until(somebody_waits_for_a_lock)
         worker.kill()
@@ -54,7 +53,7 @@ def test_a_worker_killed_in_the_middle_of_a_job_and_the_job_is_done_once(worker)
 def test_a_job_asked_for_while_redis_is_down_is_done_when_it_is_back(own_redis, worker):
     CostLineFactory()
     own_redis.stop()
-    job = jobs.enqueue(LEDGER, by=User.objects.system())
+    job = jobs.enqueue(RECOMPUTE, by=User.objects.system())
     assert Job.objects.waiting(at=timezone.now()).get() == job
 
     own_redis.start()
