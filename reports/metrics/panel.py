@@ -1,0 +1,40 @@
+"""The panel's own work: meetings and who came."""
+
+from referrals.models import Attendance, Meeting, Panel
+from reports.metrics.metric import Rows, Value, metric, rows_of
+
+
+def meetings_held(period):
+    """Keeping Families Together meetings held in the period."""
+    return Meeting.objects.filter(
+        panel__kind=Panel.Kind.KEEPING_FAMILIES_TOGETHER,
+        held_on__range=(period.first_day, period.last_day),
+    )
+
+
+@metric(
+    "panel.meetings",
+    "Panel meetings",
+    unit="count",
+    definition="Keeping Families Together meetings held in the period.",
+)
+def meetings(facts):
+    held = meetings_held(facts.period)
+    return Value.count("referrals.meeting", held.values_list("pk", flat=True))
+
+
+@metric(
+    "panel.attendance",
+    "Agencies at the panel",
+    unit="count",
+    definition=(
+        "For each agency, the Keeping Families Together meetings held in the period that it "
+        "attended; the total is the sum of these attendances."
+    ),
+)
+def attendance(facts):
+    attended = Attendance.objects.filter(
+        attended=True, meeting__in=meetings_held(facts.period)
+    )
+    pairs = attended.values_list("meeting", "agency")
+    return Rows.adding_up(rows_of(Attendance.Agency.choices, "referrals.meeting", pairs))
