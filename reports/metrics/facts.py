@@ -1,0 +1,48 @@
+"""What several metrics of one report ask, worked out once for its period.
+
+Every metric of a run reads the same facts, so that its figures fit together.
+"""
+
+from functools import cached_property
+
+from reports.metrics.care_ended import counted_ceases
+from reports.metrics.cohorts import find_cohorts
+from reports.metrics.edge_of_care import find_heard, find_outcomes
+from reports.metrics.emergency_response import find_purposes
+from reports.metrics.situations import in_residential
+from reports.periods import Period
+
+
+class Facts:
+    """The questions behind the figures of a period; each is asked of the database once."""
+
+    def __init__(self, period: Period):
+        self.period = period
+
+    @cached_property
+    def heard(self):
+        return find_heard(self.period)
+
+    @cached_property
+    def outcomes(self):
+        return find_outcomes(self)
+
+    @cached_property
+    def emergency_purposes(self):
+        return find_purposes(self.period)
+
+    @cached_property
+    def residential_at_start(self):
+        return in_residential(on=self.period.first_day)
+
+    @cached_property
+    def residential_at_end(self):
+        return in_residential(on=self.period.last_day)
+
+    @cached_property
+    def cohorts(self):
+        return find_cohorts(self)
+
+    @cached_property
+    def ceases(self):
+        return counted_ceases(self)

@@ -1,0 +1,127 @@
+"""Nobody works out a hidden number from what is shown beside it."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.suppression import Cell, Relation, find_hidden
+
+BELOW = 5
+counts = st.lists(st.integers(0, 12), min_size=1, max_size=5)
+
+
+def hide(parts, whole=None, **kwargs):
+    cells = {number: Cell(value, value) for number, value in enumerate(parts)}
+    cells["whole"] = Cell(sum(parts), sum(parts) if whole is None else whole)
+    relation = Relation("whole", tuple(range(len(parts))))
+    return find_hidden(cells, [relation], below=BELOW, **kwargs)
+
+
+def readings(parts, hidden):
+    """Every way in which the hidden parts can have come to the total that is shown."""
+    unknown = [number for number in range(len(parts)) if number in hidden]
+    left = sum(parts[number] for number in unknown)
+    return [
+        found for found in product(range(1, left + 1), repeat=len(unknown)) if sum(found) == left
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "hidden"),
+    [
+        ([6, 7], set()),
+        ([0, 7], set()),
+        ([2, 7], {0, 1}),
+        ([2, 7, 9], {0, 1}),
+        ([4, 4, 9], {0, 1}),
+        ([1, 1, 9], {0, 1, 2}),
+        ([2, 0], {0, "whole"}),
+        ([1, 2], {0, 1, "whole"}),
+        ([0, 0], set()),
+    ],
+)
+def test_a_second_number_is_hidden_where_one_could_be_worked_out(parts, hidden):
+    assert hide(parts) == hidden
+
+
+@given(counts)
+def test_every_small_count_is_hidden_and_no_nought_is(parts):
+    hidden = hide(parts)
+
+    assert all(number in hidden for number, value in enumerate(parts) if 0 < value < BELOW)
+    assert not any(number in hidden for number, value in enumerate(parts) if value == 0)
+
+
+@given(counts)
+def test_a_hidden_count_has_two_readings_or_more(parts):
+    hidden = hide(parts)
+    if not hidden or "whole" in hidden:
+        return
+
+    possible = readings(parts, hidden)
+
+    for place in range(len(hidden)):
+        assert len({found[place] for found in possible}) > 1
+
+
+@given(counts)
+def test_the_hidden_counts_together_are_not_a_small_number_either(parts):
+    hidden = hide(parts)
+    if not hidden or "whole" in hidden:
+        return
+
+    assert sum(parts[number] for number in hidden) >= BELOW
+
+
+def test_a_number_that_is_only_implied_is_protected_too():
+    cells = {
+        "reviewed": Cell(19, 19),
+        "left": Cell(17, 17),
+        "stayed": Cell(2, 2, published=False),
+    }
+
+    hidden = find_hidden(cells, [Relation("reviewed", ("left", "stayed"))], below=BELOW)
+
+    assert hidden == {"left", "stayed"}
+
+
+def test_a_small_number_needs_no_second_where_the_rest_is_not_published():
+    cells = {
+        "reviewed": Cell(19, 19),
+        "left": Cell(3, 3),
+        "stayed": Cell(16, 16, published=False),
+    }
+
+    hidden = find_hidden(cells, [Relation("reviewed", ("left", "stayed"))], below=BELOW)
+
+    assert hidden == {"left"}
+
+
+def test_the_same_number_elsewhere_is_hidden_with_it():
+    cells = {"here": Cell(17, 17), "there": Cell(17, 17), "rest": Cell(2, 2, published=False)}
+    cells["all"] = Cell(19, 19)
+    relations = [Relation("here", ("there",)), Relation("all", ("here", "rest"))]
+
+    assert find_hidden(cells, relations, below=BELOW) == {"here", "there", "rest"}
+
+
+def test_money_is_hidden_by_the_children_behind_it():
+    cells = {
+        "leavers": Cell(9000, 2),
+        "joiners": Cell(-30000, 8),
+        "moves": Cell(500, 6),
+        "saving": Cell(-20500, 40),
+    }
+    relation = Relation("saving", ("leavers", "joiners", "moves"), signed=True)
+
+    assert find_hidden(cells, [relation], below=BELOW) == {"leavers", "moves"}
+
+
+def test_what_goes_together_is_hidden_together():
+    cells = {"children": Cell(3, 3), "cost": Cell(12000, 30)}
+
+    hidden = find_hidden(cells, [], below=BELOW, together=[("children", "cost")])
+
+    assert hidden == {"children", "cost"}
