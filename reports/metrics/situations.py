@@ -1,6 +1,9 @@
-"""Where children lived on which day, and at what cost, for many (child, day) pairs at once.
+"""Where children lived on which day, and at what net cost a week.
 
-Design: figures.md, Conventions (placement on D, category, gross and net on D).
+`in_residential` asks placements.categories and placements.costs about one day. What a cohort
+needs, children each on days of their own, those can't answer in one query: `situations`
+does, by the same definitions (tests/reports/test_situations.py holds them equal).
+Design: figures.md, Conventions; docs/decisions/0300.
 """
 
 from collections.abc import Iterable
@@ -9,10 +12,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from children.codes import SHORT_BREAKS
-from children.models import CarePeriod
+from children.models import CarePeriod, LegalStatus
+from placements.categories import category_of, lived_in
 from placements.codes import TEMPORARY
+from placements.costs import childs_weekly_on
 from placements.models import Category
 
 
@@ -65,8 +71,10 @@ LEFT JOIN LATERAL (
     WHERE lasting.id IS NULL
       AND earlier.child_id = wanted.child_id
       AND NOT earlier.code = ANY(%(temporary)s)
-      AND earlier.started BETWEEN care.started AND stay.started
-    ORDER BY earlier.started DESC, earlier.id DESC LIMIT 1
+      AND care.id IS NOT NULL
+      AND (earlier.ended IS NULL OR earlier.ended > care.started)
+      AND earlier.started <= stay.started
+    ORDER BY earlier.started DESC, earlier.ended DESC LIMIT 1
 ) interrupted ON TRUE
 LEFT JOIN placements_placement placed
        ON placed.id = COALESCE(lasting.id, interrupted.id, stay.id)
@@ -114,6 +122,15 @@ def situations(
 
 def in_residential(*, on: date) -> dict[int, Situation]:
     """By child: everyone looked after in a residential placement on a day."""
-    in_care = CarePeriod.objects.holding(on=on).values_list("child", flat=True)
-    found = situations(((child, on) for child in in_care), category=Category.RESIDENTIAL)
-    return {known.child: known for known in found if known.in_residential}
+    here = OuterRef("child")
+    in_care = CarePeriod.objects.holding(on=on).filter(child=here)
+    short_break = LegalStatus.objects.holding(on=on).filter(
+        child=here, code__in=SHORT_BREAKS
+    )
+    lived = (
+        lived_in(on)
+        .annotate(category=category_of(on), **childs_weekly_on(on, "child"))
+        .filter(Exists(in_care), ~Exists(short_break), category=Category.RESIDENTIAL)
+    )
+    rows = lived.values_list("child", "pk", "code", "category", "net")
+    return {child: Situation(child, on, True, *row) for child, *row in rows}
