@@ -26,7 +26,9 @@ class Period:
         _check("comparison period", self.before_first_day, self.before_last_day)
 
     @classmethod
-    def of(cls, first_day, last_day, *, as_at=None, before_first_day=None, before_last_day=None):
+    def of(
+        cls, first_day, last_day, *, as_at=None, before_first_day=None, before_last_day=None
+    ):
         """A period with what is not given filled in.
 
         The as-at date is the last day; the comparison period is as many days just before.

@@ -19,9 +19,7 @@ def for_publication(counted: Counted, *, below: int) -> dict[str, Any]:
     """The figures with every number under `below`, and what would give it away, as 'c'."""
     cells = {**_cells(counted), **_implied_cells(counted)}
     relations = [*_breakdowns(counted), *_links(counted, cells)]
-    hidden = find_hidden(
-        cells, relations, below=below, together=_together(counted.figures)
-    )
+    hidden = find_hidden(cells, relations, below=below, together=_together(counted.figures))
     return {
         key: _without(key, figure, hidden) for key, figure in deepcopy(counted.figures).items()
     }
@@ -92,7 +90,9 @@ def _together(figures):
 def _implied_cells(counted: Counted) -> dict[Key, Cell]:
     """Numbers that are not printed, but that a reader could work out by taking away."""
     figures, cells = counted.figures, {}
-    ended = figures["fostering.approvals"]["total"] - figures["fostering.net_households"]["value"]
+    ended = (
+        figures["fostering.approvals"]["total"] - figures["fostering.net_households"]["value"]
+    )
     resigned = figures["fostering.resignations"]["value"]
     cells["households ended"] = _implied(ended)
     cells["households ended otherwise"] = _implied(ended - resigned)

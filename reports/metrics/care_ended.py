@@ -24,7 +24,7 @@ def counted_ceases(facts):
     days = (facts.period.first_day, facts.period.last_day)
     left = {member.child for cohort in facts.cohorts for member in cohort.left}
     ceases = find_ceases(CarePeriod.objects.filter(ended__range=days))
-    return [cease for cease in ceases if cease.child not in left]
+    return [cease for cease in ceases if not cease.is_short_break and cease.child not in left]
 
 
 def route(cease):

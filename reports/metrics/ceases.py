@@ -31,13 +31,17 @@ class Cease:
     placed_until: date | None
 
     @property
+    def is_short_break(self):
+        return self.status in SHORT_BREAKS
+
+    @property
     def is_order_discharged(self):
         """From a placement with parents under a care order."""
         return self.code == WITH_PARENTS and self.status in CARE_ORDERS
 
 
 def find_ceases(care_periods: QuerySet[CarePeriod]) -> list[Cease]:
-    """The ceases among these ended periods, earliest first; short breaks are left out."""
+    """How each of these ended periods ended, the earliest first, short breaks too."""
     rows = care_periods.annotate(
         last_status=_last(LegalStatus.objects.all(), "code"),
         last_code=_last(_lasting(), "code"),
@@ -54,7 +58,6 @@ def find_ceases(care_periods: QuerySet[CarePeriod]) -> list[Cease]:
             "last_code",
             "last_placement_ended",
         )
-        if row[4] not in SHORT_BREAKS
     ]
 
 

@@ -34,8 +34,8 @@ FOSTERED = {Category.FOSTERING, Category.CONNECTED}
 class Leaver:
     """A member not in residential on B: the last day there, and what is known of B.
 
-    `cease` is the end of care, for one who is not looked after on B; `placed` is then the
-    situation on the last day in the last placement.
+    `cease` is the end of care, for one with no period of care on B; `placed` is then the
+    situation on the last day in the last placement, and else that on B.
     """
 
     child: int
@@ -98,7 +98,9 @@ def find_cohorts(facts) -> list[CohortFacts]:
     """Every cohort, in the order of its name: a fixed number of queries for all of them."""
     members = defaultdict(list)
     rows = CohortMember.objects.order_by("cohort__frozen_on", "cohort__reference")
-    for reference, name, child in rows.values_list("cohort__reference", "cohort__name", "child"):
+    for reference, name, child in rows.values_list(
+        "cohort__reference", "cohort__name", "child"
+    ):
         members[reference, name].append(child)
     everyone = {child for found in members.values() for child in found}
     leavers = _find_leavers(everyone - facts.residential_at_end.keys(), facts.period.last_day)
@@ -112,7 +114,7 @@ def _find_leavers(children, last_day):
     births = dict(Child.objects.filter(pk__in=children).values_list("pk", "date_of_birth"))
     now = {known.child: known for known in situations((c, last_day) for c in children)}
     last_in_residential = _last_in_residential(children, last_day)
-    ended = ceases.last_by_child((c for c in children if not now[c].looked_after), by=last_day)
+    ended = ceases.last_by_child((c for c in children if not now[c].in_care), by=last_day)
     until = [(c.child, c.placed_until) for c in ended.values() if c.placed_until]
     placed = {**now, **{known.child: known for known in situations(until)}}
     return {

@@ -49,9 +49,7 @@ def residential_entries(first_day, last_day):
     )
     firsts = Placement.objects.filter(pk__in=first_of)
     planned = dict(firsts.values_list("pk", "planned"))
-    placed = situations(
-        firsts.values_list("child", "started"), category=Category.RESIDENTIAL
-    )
+    placed = situations(firsts.values_list("child", "started"), category=Category.RESIDENTIAL)
     pairs = [
         (first_of[known.placement], ROW_OF[planned[known.placement]])
         for known in placed

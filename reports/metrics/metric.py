@@ -65,9 +65,7 @@ class Row:
 
     @classmethod
     def sum(cls, choice: tuple[str, str], model: str, amounts: Mapping[int, Decimal]) -> "Row":
-        return cls(
-            *choice, sum(amounts.values(), Decimal()), Records.worth(model, amounts)
-        )
+        return cls(*choice, sum(amounts.values(), Decimal()), Records.worth(model, amounts))
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,9 @@ class Metric:
 METRICS: dict[str, Metric] = {}
 
 
-def metric(key: str, label: str, *, unit: str, definition: str) -> Callable[[Callable], Callable]:
+def metric(
+    key: str, label: str, *, unit: str, definition: str
+) -> Callable[[Callable], Callable]:
     """Register a function `f(facts)`, or `f(facts, cohort)` for a key with {cohort}."""
 
     def register(function: Callable) -> Callable:

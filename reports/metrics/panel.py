@@ -33,8 +33,6 @@ def meetings(facts):
     ),
 )
 def attendance(facts):
-    attended = Attendance.objects.filter(
-        attended=True, meeting__in=meetings_held(facts.period)
-    )
+    attended = Attendance.objects.filter(attended=True, meeting__in=meetings_held(facts.period))
     pairs = attended.values_list("meeting", "agency")
     return Rows.adding_up(rows_of(Attendance.Agency.choices, "referrals.meeting", pairs))

@@ -26,12 +26,16 @@ from placements.models import Category
 class Situation:
     """A child on a day. `placement` is the one that a temporary stay interrupts, if any.
 
+    `in_care` says that a period of care holds; under a short break that is not being
+    looked after.
+
     `net_weekly` is in pounds: the cost lines in force less the contributions in force,
     over every placement of the child that holds on the day, a temporary one's own included.
     """
 
     child: int
     day: date
+    in_care: bool
     looked_after: bool
     placement: int | None
     code: str
@@ -47,7 +51,7 @@ class Situation:
 # outlasts its placement. The first category rule that matches wins.
 _SITUATIONS = """
 SELECT wanted.child_id, wanted.day,
-       care.id IS NOT NULL AND short_break.id IS NULL,
+       care.id IS NOT NULL, care.id IS NOT NULL AND short_break.id IS NULL,
        placed.id, COALESCE(placed.code, ''), COALESCE(rule.category, 'other'),
        COALESCE(cost.net, 0)
 FROM unnest(%(children)s::bigint[], %(days)s::date[]) AS wanted (child_id, day)
@@ -124,13 +128,11 @@ def in_residential(*, on: date) -> dict[int, Situation]:
     """By child: everyone looked after in a residential placement on a day."""
     here = OuterRef("child")
     in_care = CarePeriod.objects.holding(on=on).filter(child=here)
-    short_break = LegalStatus.objects.holding(on=on).filter(
-        child=here, code__in=SHORT_BREAKS
-    )
+    short_break = LegalStatus.objects.holding(on=on).filter(child=here, code__in=SHORT_BREAKS)
     lived = (
         lived_in(on)
         .annotate(category=category_of(on), **childs_weekly_on(on, "child"))
         .filter(Exists(in_care), ~Exists(short_break), category=Category.RESIDENTIAL)
     )
     rows = lived.values_list("child", "pk", "code", "category", "net")
-    return {child: Situation(child, on, True, *row) for child, *row in rows}
+    return {child: Situation(child, on, True, True, *row) for child, *row in rows}

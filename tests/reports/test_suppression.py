@@ -24,7 +24,9 @@ def readings(parts, hidden):
     unknown = [number for number in range(len(parts)) if number in hidden]
     left = sum(parts[number] for number in unknown)
     return [
-        found for found in product(range(1, left + 1), repeat=len(unknown)) if sum(found) == left
+        found
+        for found in product(range(1, left + 1), repeat=len(unknown))
+        if sum(found) == left
     ]
 
 

@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("report", metavar="REPORT", help=", ".join(REPORTS))
-        parser.add_argument("--from", dest="first_day", required=True, type=day, help="first day")
+        parser.add_argument(
+            "--from", dest="first_day", required=True, type=day, help="first day"
+        )
         parser.add_argument("--to", dest="last_day", required=True, type=day, help="last day")
         parser.add_argument("--as-at", type=day, help="what is known by this day; else --to")
         parser.add_argument("--before-from", dest="before_first_day", type=day)
