@@ -12,6 +12,7 @@ from kft.embedded.terminal import say
 
 OLDEST_NODE = (20, 19)  # what the "sass" package asks for
 NPM_CI = ["ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
+NPM_CI += ["--no-update-notifier", "--loglevel=error"]
 
 
 def node():
@@ -34,7 +35,7 @@ def npm():
 def install_packages():
     """Install what package-lock.json names into node_modules/."""
     say("Installing the npm packages …")
-    command = [*npm(), *NPM_CI, "--loglevel=error"]
+    command = [*npm(), *NPM_CI]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
