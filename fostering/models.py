@@ -53,6 +53,7 @@ class Household(Referenced):
     notice_on = models.DateField(null=True, blank=True)
     temporary_from = models.DateField(null=True, blank=True)
     temporary_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     objects = HouseholdQuerySet.as_manager()
 

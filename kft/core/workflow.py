@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from kft.core.models import Event
@@ -97,3 +97,31 @@ def save_version(record: Any, *, expected: int, fields: list[str]) -> None:
     if not saved.update(version=expected + 1, **values):
         raise ChangedMeanwhile(f"Somebody else changed {record} while you were typing.")
     record.version = expected + 1
+
+
+def require(by: Any, permission: str) -> None:
+    """Raise PermissionDenied unless `by` holds the permission. For verbs without a status."""
+    if not by.has_perm(permission):
+        raise PermissionDenied(permission)
+
+
+def leave_event(verb: str, record: Any, *, by: Any, reason: str = "") -> None:
+    """Leave an event about something done to a record that has no status to move."""
+    Event.objects.create(
+        actor=by,
+        action=f"{record._meta.label_lower}.{verb}",
+        record_type=record._meta.label_lower,
+        record_id=record.pk,
+        reason=reason,
+    )
+
+
+def refuse_violations(record: Any) -> None:
+    """Ask the constraints once more, under the lock: what a form asked may be out of date.
+
+    Raises Refused with the constraint's own sentence.
+    """
+    try:
+        record.validate_constraints()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error

@@ -22,6 +22,7 @@ class Provider(Referenced):
     name = models.CharField(max_length=200)
     sector = models.CharField(max_length=3, choices=SECTORS)
     urn = models.CharField("Ofsted number", max_length=20, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     objects = ProviderQuerySet.as_manager()
 
@@ -75,6 +76,7 @@ class Setting(Referenced):
     age_to = models.PositiveSmallIntegerField(null=True, blank=True)
     ofsted_judgement = models.CharField(max_length=30, choices=Judgement, blank=True)
     judged_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     objects = ProviderQuerySet.as_manager()
 
@@ -92,3 +94,6 @@ class Setting(Referenced):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("placements:setting", args=[self.pk])
