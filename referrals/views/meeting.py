@@ -1,13 +1,291 @@
-"""Meetings, their agendas and who came."""
+"""Meetings: the coordinator's inbox, the agenda, who came, the minutes."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import render
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from kft.core.access import fetch_visible
-from referrals.models import Meeting
+from children.models import Child
+from kft.core.access import fetch_visible, log_view
+from kft.core.workflow import ChangedMeanwhile, Refused
+from referrals import minutes as minutes_text
+from referrals.forms.meeting import (
+    AttendanceForm,
+    ListForm,
+    MeetingForm,
+    MinutesForm,
+    SignForm,
+)
+from referrals.models import AgendaItem, Meeting, Referral
+from referrals.views.paging import page_of
+from referrals.views.referral import with_people
+from referrals.workflow import decision as deciding
+from referrals.workflow import meeting as workflow
+
+AT_MOST = 50
+WITH_PANEL = Meeting.objects.select_related("panel", "chair")
+
+
+@permission_required("referrals.schedule_referral", raise_exception=True)
+def inbox(request):
+    """What waits for the coordinator: to accept, and to put on an agenda."""
+    visible = with_people(Referral.objects.visible_to(request.user))
+    groups = [
+        (title, visible.filter(status=status).order_by("submitted_at", "pk")[:AT_MOST])
+        for title, status in (
+            ("To accept or send back", Referral.Status.AUTHORISED),
+            ("To put on an agenda", Referral.Status.ACCEPTED),
+            ("Deferred, with the social worker", Referral.Status.DEFERRED),
+        )
+    ]
+    return render(request, "referrals/inbox.html", {"groups": groups})
+
+
+@permission_required("referrals.view_meeting", raise_exception=True)
+def meetings(request):
+    found, next_url = page_of(WITH_PANEL.visible_to(request.user), request.GET)
+    return render(request, "referrals/meetings.html", {"meetings": found, "next_url": next_url})
+
+
+@permission_required("referrals.manage_meeting", raise_exception=True)
+def plan(request):
+    form = MeetingForm(request.POST if request.method == "POST" else None, by=request.user)
+    if form.is_valid():
+        meeting = workflow.plan(by=request.user, **form.cleaned_data)
+        messages.success(request, "The meeting is planned")
+        return redirect(meeting)
+    return render(request, "referrals/plan.html", {"form": form})
 
 
 @permission_required("referrals.view_meeting", raise_exception=True)
 def meeting(request, pk):
-    found = fetch_visible(request, Meeting.objects.select_related("panel"), pk=pk)
-    return render(request, "referrals/meeting.html", {"meeting": found})
+    found = fetch_visible(request, WITH_PANEL, pk=pk)
+    items, hidden = items_of(found, request.user)
+    context = {
+        "meeting": found,
+        "items": items,
+        "hidden": hidden,
+        "attendances": list(found.attendances.all()),
+        "can_list": _may(request.user, workflow.LIST, found, workflow.LISTING),
+        "can_record": request.user.has_perm("referrals.record_attendance")
+        and found.status in workflow.UNSIGNED,
+        "can_chair": request.user.has_perm(deciding.RECORD),
+        "waiting": _waiting(request.user, found),
+        "acts": _acts(request.user, found),
+        "minutes": found.status in workflow.DRAFT_MINUTES.sources
+        or found.status == Meeting.Status.SIGNED,
+    }
+    return render(request, "referrals/meeting.html", context)
+
+
+def items_of(meeting, user):
+    """The items of the agenda that this person may see, and how many are hidden."""
+    children = Prefetch("referral__children", Child.objects.order_by("date_of_birth", "pk"))
+    items = list(
+        meeting.agenda_items.select_related("referral__team", "meeting").prefetch_related(
+            children
+        )
+    )
+    mine = Referral.objects.filter(agenda_items__meeting=meeting)
+    visible = set(mine.visible_to(user).values_list("pk", flat=True))
+    if meeting.status == Meeting.Status.PLANNED and not user.has_perm(
+        "referrals.view_submitted_referrals"
+    ):
+        return [], 0
+    seen = [item for item in items if item.referral_id in visible]
+    return seen, len(items) - len(seen)
+
+
+def _may(user, step, meeting, states):
+    return user.has_perm(step.permission) and meeting.status in states
+
+
+def _waiting(user, meeting):
+    """Referrals that could go on this agenda, those longest waiting first."""
+    if not _may(user, workflow.LIST, meeting, workflow.LISTING):
+        return []
+    visible = with_people(Referral.objects.visible_to(user))
+    waiting = visible.filter(status=Referral.Status.ACCEPTED)
+    return list(waiting.order_by("-urgent", "submitted_at", "pk")[:AT_MOST])
+
+
+def _acts(user, meeting):
+    """The buttons that move the meeting on."""
+    acts = (
+        (workflow.PUBLISH, "Publish the agenda", "referrals:publish"),
+        (workflow.OPEN, "Open the meeting", "referrals:open"),
+        (workflow.CLOSE, "Close the meeting", "referrals:close"),
+    )
+    return [
+        {"label": label, "url": reverse(page, args=[meeting.pk])}
+        for step, label, page in acts
+        if step.is_open_to(user, meeting)
+    ]
+
+
+def _act(request, pk, verb, done):
+    found = get_object_or_404(WITH_PANEL.visible_to(request.user), pk=pk)
+    verb(found, by=request.user)
+    messages.success(request, done)
+    return redirect(found)
+
+
+@permission_required("referrals.manage_meeting", raise_exception=True)
+@require_POST
+def publish(request, pk):
+    return _act(request, pk, workflow.publish, "The agenda is published")
+
+
+@permission_required("referrals.chair_meeting", raise_exception=True)
+@require_POST
+def open_(request, pk):
+    return _act(request, pk, workflow.open_, "The meeting is open")
+
+
+@permission_required("referrals.chair_meeting", raise_exception=True)
+@require_POST
+def close(request, pk):
+    return _act(request, pk, workflow.close, "The meeting is closed")
+
+
+@permission_required("referrals.schedule_referral", raise_exception=True)
+@require_POST
+def add_item(request, pk):
+    """Put a waiting referral on this meeting's agenda."""
+    found = get_object_or_404(WITH_PANEL.visible_to(request.user), pk=pk)
+    number = request.POST.get("referral", "")
+    visible = Referral.objects.visible_to(request.user)
+    referral = get_object_or_404(visible, pk=number if number.isdecimal() else None)
+    workflow.list_on(found, referral, by=request.user)
+    messages.success(request, f"{referral} is on the agenda")
+    return redirect(found)
+
+
+@permission_required("referrals.schedule_referral", raise_exception=True)
+def put_on_agenda(request, pk):
+    """The same from the referral's page: choose a meeting."""
+    referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
+    open_ = WITH_PANEL.visible_to(request.user).filter(status__in=workflow.LISTING)
+    form = ListForm(request.POST if request.method == "POST" else None, meetings=open_)
+    if form.is_valid():
+        workflow.list_on(form.cleaned_data["meeting"], referral, by=request.user)
+        messages.success(request, f"{referral} is on the agenda")
+        return redirect(form.cleaned_data["meeting"])
+    context = {
+        "referral": referral,
+        "form": form,
+        "is_open": workflow.LIST.is_open_to(request.user, referral),
+        "title": "Put the referral on an agenda",
+    }
+    return render(request, "referrals/step.html", context)
+
+
+def item_in_sight(request, pk):
+    """An agenda item whose meeting and referral the person may see; else 404."""
+    items = AgendaItem.objects.select_related("meeting__panel", "meeting__chair", "referral")
+    return get_object_or_404(
+        items,
+        pk=pk,
+        meeting__in=Meeting.objects.visible_to(request.user),
+        referral__in=Referral.objects.visible_to(request.user),
+    )
+
+
+@permission_required("referrals.manage_meeting", raise_exception=True)
+@require_POST
+def move(request, pk):
+    item = item_in_sight(request, pk)
+    workflow.move(item, by=request.user, up=request.POST.get("up") == "yes")
+    return redirect(item.meeting)
+
+
+@permission_required("referrals.schedule_referral", raise_exception=True)
+@require_POST
+def take_off(request, pk):
+    item = item_in_sight(request, pk)
+    workflow.take_off(item, by=request.user)
+    messages.success(request, f"{item.referral} is off the agenda")
+    return redirect(item.meeting)
+
+
+@permission_required("referrals.record_attendance", raise_exception=True)
+def attendance(request, pk):
+    found = fetch_visible(request, WITH_PANEL, pk=pk)
+    recorded = dict(found.attendances.values_list("agency", "attended"))
+    initial = {agency: "yes" if came else "no" for agency, came in recorded.items()}
+    form = AttendanceForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        workflow.record_attendance(found, by=request.user, attended=form.attended())
+        messages.success(request, "Who came is recorded")
+        return redirect(found)
+    return render(request, "referrals/attendance.html", {"meeting": found, "form": form})
+
+
+@permission_required("referrals.view_meeting", raise_exception=True)
+def minutes(request, pk):
+    """Read the minutes; those who draft them write them here."""
+    found = fetch_visible(request, WITH_PANEL, pk=pk)
+    items, hidden = items_of(found, request.user)
+    for item in items:
+        log_view_of_children(request, item)
+    context = {
+        "meeting": found,
+        "hidden": hidden,
+        "can_draft": workflow.DRAFT_MINUTES.is_open_to(request.user, found) and not hidden,
+        "can_sign": workflow.SIGN.is_open_to(request.user, found) and not hidden,
+    }
+    if context["can_draft"]:
+        return _drafting(request, found, context)
+    return render(request, "referrals/minutes.html", context)
+
+
+def log_view_of_children(request, item):
+    log_view(request, item.referral)
+
+
+def _drafting(request, found, context):
+    fresh = minutes_text.draft_text(found, by=request.user)
+    text = found.minutes or fresh
+    initial = {"text": text, "version": found.version}
+    form = MinutesForm(request.POST if request.method == "POST" else None, initial=initial)
+    context |= {"form": form, "fresh": fresh}
+    if not form.is_valid():
+        return render(request, "referrals/minutes.html", context)
+    answers = form.cleaned_data
+    expected = answers["version"]
+    try:
+        workflow.draft_minutes(found, by=request.user, text=answers["text"], expected=expected)
+    except ChangedMeanwhile:
+        found.refresh_from_db()
+        form.data = {**request.POST.dict(), "version": found.version}
+        context |= {"theirs": found.minutes}
+        return render(request, "referrals/minutes.html", context, status=409)
+    messages.success(request, "The minutes wait for the chair to sign")
+    return redirect("referrals:minutes", found.pk)
+
+
+@permission_required("referrals.sign_minutes", raise_exception=True)
+def sign(request, pk):
+    """The confirmation: from here nobody can change what was decided."""
+    found = fetch_visible(request, WITH_PANEL, pk=pk)
+    _, hidden = items_of(found, request.user)
+    if hidden or not workflow.SIGN.is_open_to(request.user, found):
+        raise Refused(_why_not_sign(request.user, found, hidden))
+    form = SignForm(
+        request.POST if request.method == "POST" else None, initial={"version": found.version}
+    )
+    if form.is_valid():
+        expected = form.cleaned_data["version"]
+        workflow.sign(found, by=request.user, expected=expected)
+        messages.success(request, "The minutes are signed: the decisions are final")
+        return redirect(found)
+    return render(request, "referrals/sign.html", {"meeting": found, "form": form})
+
+
+def _why_not_sign(user, meeting, hidden):
+    if hidden:
+        return "An item of this meeting is restricted: somebody who may see it has to sign."
+    refusal = workflow.not_the_chair(user, meeting)
+    return refusal or f"The meeting is “{meeting.get_status_display().lower()}”."

@@ -1,13 +1,178 @@
-"""The list of referrals and a referral's own page."""
+"""The list of referrals, a referral's own page, and the steps up to the agenda."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import render
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from kft.core.access import fetch_visible
-from referrals.models import Referral
+from children.models import Child
+from kft.core.access import fetch_visible, log_search
+from kft.core.models import Event
+from referrals.answers import answered, step_words
+from referrals.filters import ReferralFilter
+from referrals.forms.referral import AcceptForm, AnswersForm, AuthoriseForm, WithdrawForm
+from referrals.models import AgendaItem, Decision, FollowUp, Referral
+from referrals.views.paging import page_of
+from referrals.workflow import meeting as meetings
+from referrals.workflow import referral as workflow
+
+# The step that a page takes, its name on the button, and whether it is the main one.
+STEP_PAGES = (
+    (workflow.SUBMIT, "Go on writing", "referrals:edit"),
+    (workflow.SUBMIT, "Check and submit", "referrals:check"),
+    (workflow.AUTHORISE, "Authorise or return", "referrals:authorise"),
+    (workflow.ACCEPT, "Accept or send back", "referrals:accept"),
+    (meetings.LIST, "Put on an agenda", "referrals:put_on_agenda"),
+    (workflow.ANSWER, "Answer the questions", "referrals:answer"),
+    (workflow.WITHDRAW, "Withdraw", "referrals:withdraw"),
+)
+
+
+def with_people(queryset):
+    """What every page about referrals shows of them, in a fixed number of queries."""
+    children = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
+    return queryset.select_related("family", "team", "referrer").prefetch_related(children)
+
+
+@permission_required("referrals.view_referral", raise_exception=True)
+def listing(request):
+    visible = Referral.objects.visible_to(request.user)
+    found = ReferralFilter(request.GET, with_people(visible))
+    if words := request.GET.get("words", "").strip():
+        log_search(request, words)
+    referrals, next_url = page_of(found.qs, request.GET)
+    context = {"filter": found, "referrals": referrals, "next_url": next_url}
+    return render(request, "referrals/listing.html", context)
 
 
 @permission_required("referrals.view_referral", raise_exception=True)
 def detail(request, pk):
-    referral = fetch_visible(request, Referral.objects.all(), pk=pk)
-    return render(request, "referrals/detail.html", {"referral": referral})
+    referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
+    context = {
+        "referral": referral,
+        "buttons": _buttons(request.user, referral),
+        "sections": answered(referral),
+        "history": history_of(referral),
+        "items": _agenda_items(request.user, referral),
+        "decisions": _decisions(request.user, referral),
+        "follow_ups": _follow_ups(request.user, referral),
+        "support": list(referral.support.all()),
+        "waiting": waiting_reason(referral),
+    }
+    return render(request, "referrals/detail.html", context)
+
+
+def _buttons(user, referral):
+    return [
+        {"label": label, "url": reverse(page, args=[referral.pk])}
+        for step, label, page in STEP_PAGES
+        if step.is_open_to(user, referral)
+    ]
+
+
+def history_of(referral):
+    """Every step of a referral, as {% timeline %} shows it."""
+    events = Event.objects.about(referral).select_related("actor")
+    return [
+        {"day": event.at, "title": step_words(event), "text": event.reason, "by": event.actor}
+        for event in events
+    ]
+
+
+def waiting_reason(referral):
+    """The event that says why a referral came back: what is missing, or the questions."""
+    names = {"returned": "return", "sent_back": "send_back", "deferred": "defer"}
+    if referral.status not in names:
+        return None
+    action = f"referrals.referral.{names[referral.status]}"
+    events = Event.objects.about(referral).filter(action=action).select_related("actor")
+    return events.last()
+
+
+def _agenda_items(user, referral):
+    if not user.has_perm("referrals.view_meeting"):
+        return []
+    items = AgendaItem.objects.filter(referral=referral).select_related("meeting__panel")
+    return list(items.order_by("-meeting__held_on"))
+
+
+def _decisions(user, referral):
+    if not user.has_perm("referrals.view_decision"):
+        return []
+    visible = Decision.objects.visible_to(user).filter(referral=referral)
+    return list(visible.select_related("child", "meeting__panel", "recorded_by"))
+
+
+def _follow_ups(user, referral):
+    if not user.has_perm("referrals.view_follow_up"):
+        return []
+    visible = FollowUp.objects.visible_to(user).filter(referral=referral)
+    return list(visible.select_related("child"))
+
+
+@permission_required("referrals.authorise_referral", raise_exception=True)
+def authorise(request, pk):
+    def save(referral, answers):
+        if answers["outcome"] == "authorise":
+            workflow.authorise(referral, by=request.user)
+            return f"{referral} is authorised"
+        missing = answers["what_is_missing"]
+        workflow.return_(referral, by=request.user, what_is_missing=missing)
+        return f"{referral} is returned to the social worker"
+
+    title = "Authorise or return the referral"
+    return _step_page(request, pk, AuthoriseForm, save, title=title, step=workflow.AUTHORISE)
+
+
+@permission_required("referrals.accept_referral", raise_exception=True)
+def accept(request, pk):
+    def save(referral, answers):
+        if answers["outcome"] == "accept":
+            workflow.accept(referral, by=request.user)
+            return f"{referral} is accepted"
+        missing = answers["what_is_missing"]
+        workflow.send_back(referral, by=request.user, what_is_missing=missing)
+        return f"{referral} is sent back for information"
+
+    title = "Accept or send back the referral"
+    return _step_page(request, pk, AcceptForm, save, title=title, step=workflow.ACCEPT)
+
+
+@permission_required("referrals.submit_referral", raise_exception=True)
+def answer(request, pk):
+    def save(referral, answers):
+        workflow.answer(referral, by=request.user, answers=answers["answers"])
+        return f"Your answers are sent: {referral} waits for a meeting"
+
+    title = "Answer the panel’s questions"
+    return _step_page(request, pk, AnswersForm, save, title=title, step=workflow.ANSWER)
+
+
+@permission_required("referrals.withdraw_referral", raise_exception=True)
+def withdraw(request, pk):
+    def save(referral, answers):
+        workflow.withdraw(referral, by=request.user, reason=answers["reason"])
+        return f"{referral} is withdrawn"
+
+    title = "Withdraw the referral"
+    return _step_page(request, pk, WithdrawForm, save, title=title, step=workflow.WITHDRAW)
+
+
+def _step_page(request, pk, form_class, save, *, title, step):
+    """A page that takes a step: the referral beside the form that says how it goes on."""
+    referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
+    form = form_class(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        messages.success(request, save(referral, form.cleaned_data))
+        return redirect(referral)
+    context = {
+        "referral": referral,
+        "form": form,
+        "title": title,
+        "is_open": step.is_open_to(request.user, referral),
+        "refusal": step.refusal(request.user, referral),
+        "sections": answered(referral),
+        "waiting": waiting_reason(referral),
+    }
+    return render(request, "referrals/step.html", context)

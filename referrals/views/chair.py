@@ -1,0 +1,166 @@
+"""The chair's screen: one item at a time, the case and the decisions on one page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.shortcuts import redirect, render
+
+from kft.core.access import log_view
+from kft.core.workflow import ChangedMeanwhile, Refused
+from referrals.answers import answered
+from referrals.forms.decision import DecisionForm, SupportForm
+from referrals.models import Decision
+from referrals.views.meeting import item_in_sight, items_of
+from referrals.views.referral import history_of
+from referrals.workflow import decision as deciding
+from referrals.workflow import meeting as meetings
+
+
+@dataclass
+class ForChild:
+    """One child's part of the screen; `theirs` is what somebody else recorded meanwhile."""
+
+    child: Any
+    decision: Decision | None
+    form: DecisionForm
+    theirs: Decision | None = None
+
+
+@permission_required(deciding.RECORD, raise_exception=True)
+def item(request, pk):
+    found = item_in_sight(request, pk)
+    log_view(request, found.referral)
+    if refusal := meetings.not_the_chair(request.user, found.meeting):
+        raise Refused(refusal)
+    parts, support = _forms(request, found)
+    forms = [*(part.form for part in parts), support]
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        return _save(request, found, parts, support)
+    return _page(request, found, parts, support)
+
+
+def _forms(request, item):
+    """A form for each child and one for the support; untouched ones may stay empty."""
+    posted = request.POST.copy() if request.method == "POST" else None
+    decisions = {
+        decision.child_id: decision
+        for decision in item.referral.decisions.filter(meeting=item.meeting)
+    }
+    parts = []
+    for child in item.referral.children.order_by("date_of_birth", "pk"):
+        decision = decisions.get(child.pk)
+        form = DecisionForm(
+            posted,
+            prefix=f"child-{child.pk}",
+            initial=_initial(decision),
+            empty_permitted=True,
+            use_required_attribute=False,
+        )
+        parts.append(ForChild(child, decision, form))
+    return parts, SupportForm(posted, prefix="support", initial=_support(item))
+
+
+def _initial(decision):
+    names = (*deciding.ANSWERS, "version")
+    return {name: getattr(decision, name) for name in names} if decision else {}
+
+
+def _support(item):
+    rows = list(item.referral.support.all())
+    first = rows[0] if rows else None
+    return {
+        "services": [row.service for row in rows],
+        "started": first and first.started,
+        "ended": first and first.ended,
+        "version": item.version,
+    }
+
+
+def _save(request, item, parts, support):
+    changed = [part for part in parts if part.form.has_changed()]
+    try:
+        with transaction.atomic():
+            for part in changed:
+                _decide(request.user, item, part)
+            if support.has_changed():
+                _offer(request.user, item, support)
+    except ChangedMeanwhile as meanwhile:
+        return _conflict(request, item, parts, support, meanwhile)
+    except Refused as refused:
+        item.refresh_from_db()
+        parts[0].form.add_error(None, str(refused))
+        return _page(request, item, parts, support, status=409)
+    return _saved(request, item, changed or support.has_changed())
+
+
+def _decide(user, item, part):
+    expected = part.form.cleaned_data["version"] or 0
+    deciding.decide(item, part.child, by=user, expected=expected, **part.form.answers())
+
+
+def _offer(user, item, support):
+    expected = support.cleaned_data["version"] or 0
+    deciding.offer_support(item, by=user, expected=expected, **support.answers())
+
+
+def _saved(request, item, something):
+    if something:
+        messages.success(request, f"Saved for {item.referral}")
+    following = _neighbours(request.user, item)[1]
+    if "next" in request.POST and following:
+        return redirect("referrals:item", following.pk)
+    return redirect("referrals:item", item.pk)
+
+
+def _conflict(request, item, parts, support, meanwhile):
+    """Show both versions; what was typed stays, and saving again puts it in theirs' place."""
+    item.refresh_from_db()
+    for part in parts:
+        theirs = item.referral.decisions.filter(meeting=item.meeting, child=part.child)
+        part.theirs = _if_newer(part, theirs.select_related("recorded_by").first())
+    support_changed = support.cleaned_data.get("version") != item.version
+    support.data[support.add_prefix("version")] = item.version
+    theirs = _support(item) if support_changed else None
+    return _page(
+        request, item, parts, support, status=409, meanwhile=meanwhile, their_support=theirs
+    )
+
+
+def _if_newer(part, theirs):
+    if not part.form.has_changed() or theirs is None:
+        return None
+    if theirs.version == part.form.cleaned_data.get("version"):
+        return None
+    part.form.data[part.form.add_prefix("version")] = theirs.version
+    return theirs
+
+
+def _neighbours(user, item):
+    items, _ = items_of(item.meeting, user)
+    numbers = [other.pk for other in items]
+    at = numbers.index(item.pk)
+    before = items[at - 1] if at else None
+    return before, items[at + 1] if at + 1 < len(items) else None
+
+
+def _page(request, item, parts, support, *, status=200, **more):
+    before, following = _neighbours(request.user, item)
+    context = {
+        "item": item,
+        "meeting": item.meeting,
+        "referral": item.referral,
+        "parts": parts,
+        "support": support,
+        "forms": [*(part.form for part in parts), support],
+        "can_decide": item.meeting.status in deciding.DECIDING,
+        "refusal": deciding.own_referral(request.user, item.referral),
+        "sections": answered(item.referral),
+        "history": history_of(item.referral),
+        "before": before,
+        "following": following,
+        **more,
+    }
+    return render(request, "referrals/item.html", context, status=status)

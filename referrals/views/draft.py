@@ -1,0 +1,237 @@
+"""Writing a referral: which children, the form that saves itself, check and submit."""
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core import signing
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kft.core.access import fetch_visible, log_search, log_view
+from kft.core.models import new_reference
+from kft.core.workflow import ChangedMeanwhile, Refused
+from referrals.answers import answered, known_answers, shown
+from referrals.forms.referral import ChildrenForm, ReferralForm
+from referrals.models import Referral
+from referrals.questions import QUESTIONS, missing_from
+from referrals.views.referral import waiting_reason, with_people
+from referrals.workflow import referral as workflow
+
+AT_MOST = 50
+SALT = "referrals.new"
+
+
+@permission_required("referrals.add_referral", raise_exception=True)
+def choose(request):
+    """Which child, and which brothers and sisters with them."""
+    allowed = workflow.children_to_refer(request.user)
+    if child := request.GET.get("child", ""):
+        return _choose_siblings(request, allowed, child)
+    words = request.GET.get("words", "").strip()
+    if words:
+        log_search(request, words)
+    children = allowed.named_like(words).select_related("family", "social_worker")
+    context = {"children": children[:AT_MOST], "words": words, "at_most": AT_MOST}
+    return render(request, "referrals/choose.html", context)
+
+
+def _choose_siblings(request, allowed, child):
+    chosen = allowed.filter(pk=child if child.isdecimal() else None).first()
+    if chosen is None:
+        raise Http404
+    family = list(allowed.filter(family=chosen.family_id).order_by("date_of_birth", "pk"))
+    if len(family) == 1:
+        return redirect("referrals:new", str(chosen.pk))
+    form = ChildrenForm(
+        request.POST if request.method == "POST" else None, initial={"children": [chosen.pk]}
+    )
+    form.fields["children"].choices = [(sibling.pk, str(sibling)) for sibling in family]
+    if form.is_valid():
+        return redirect("referrals:new", "-".join(form.cleaned_data["children"]))
+    return render(request, "referrals/choose_siblings.html", {"form": form, "child": chosen})
+
+
+@permission_required("referrals.add_referral", raise_exception=True)
+def new(request, children):
+    """The form of a referral that is no row yet: it becomes one at its first save."""
+    chosen = _children(request, children)
+    if request.method == "POST":
+        return _save_new(request, chosen, children)
+    for child in chosen:
+        log_view(request, child)
+    last = _last_referral(request.user, chosen)
+    form = ReferralForm(initial=known_answers(chosen, last))
+    context = {
+        "form": form,
+        "children": chosen,
+        "last": last,
+        "start": signing.dumps(new_reference(), salt=SALT),
+        "autosave_url": reverse("referrals:autosave_new", args=[children]),
+    }
+    return render(request, "referrals/form.html", context)
+
+
+def _children(request, children):
+    """The children that an address like 12-13 names, all of whom the person may refer."""
+    if not re.fullmatch(r"[0-9]{1,15}(-[0-9]{1,15}){0,20}", children):
+        raise Http404
+    wanted = set(map(int, children.split("-")))
+    allowed = workflow.children_to_refer(request.user).filter(pk__in=wanted)
+    related = ("relationships__related_child", "care_periods")
+    found = list(allowed.prefetch_related(*related).order_by("date_of_birth", "pk"))
+    if len(found) != len(wanted) or len({child.family_id for child in found}) != 1:
+        raise Http404
+    return found
+
+
+def _last_referral(user, children):
+    visible = Referral.objects.visible_to(user).filter(children__in=children)
+    return visible.exclude(referred_on=None).order_by("-referred_on", "-pk").first()
+
+
+def _save_new(request, chosen, children):
+    form = ReferralForm(request.POST)
+    is_valid = form.is_valid()
+    referral = _start(request, chosen, form)
+    if is_valid:
+        return _after_save(request, referral)
+    context = _form_context(request, referral, form)
+    return render(request, "referrals/form.html", context)
+
+
+def _start(request, chosen, form):
+    return workflow.start_draft(
+        chosen, by=request.user, reference=_reference(request), answers=form.answers()
+    )
+
+
+def _reference(request):
+    """The reference that this form was given when it opened."""
+    try:
+        return signing.loads(request.POST.get("start", ""), salt=SALT)
+    except signing.BadSignature:
+        return new_reference()
+
+
+@permission_required("referrals.add_referral", raise_exception=True)
+@require_POST
+def autosave_new(request, children):
+    """The first save of a draft: the answer says where the draft lives from now on."""
+    chosen = _children(request, children)
+    form = ReferralForm(request.POST)
+    form.is_valid()
+    return _autosaved(lambda: _start(request, chosen, form), is_new=True)
+
+
+@permission_required("referrals.change_referral", raise_exception=True)
+def edit(request, pk):
+    referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
+    if refusal := _not_editable(request.user, referral):
+        raise Refused(refusal)
+    if request.method != "POST":
+        names = [*QUESTIONS, "version"]
+        form = ReferralForm(initial={name: getattr(referral, name) for name in names})
+        return render(request, "referrals/form.html", _form_context(request, referral, form))
+    return _save_edit(request, referral)
+
+
+def _not_editable(user, referral):
+    if referral.status not in workflow.EDITABLE:
+        status = referral.get_status_display().lower()
+        return f"{referral} is now “{status}”, so its answers cannot be changed."
+    return workflow.of_another_team(user, referral)
+
+
+def _save_edit(request, referral):
+    form = ReferralForm(request.POST)
+    is_valid = form.is_valid()
+    try:
+        _save(request, referral, form)
+    except ChangedMeanwhile:
+        return _conflict(request, referral, form)
+    if is_valid:
+        return _after_save(request, referral)
+    form.data = {**request.POST.dict(), "version": referral.version}
+    return render(request, "referrals/form.html", _form_context(request, referral, form))
+
+
+def _save(request, referral, form):
+    version = form.cleaned_data.get("version") or 0
+    workflow.save_draft(referral, by=request.user, expected=version, answers=form.answers())
+    return referral
+
+
+def _conflict(request, referral, form):
+    """Both versions on one page: what was typed stays, and saving again keeps it."""
+    referral = with_people(Referral.objects.visible_to(request.user)).get(pk=referral.pk)
+    theirs = [
+        (question.label, shown(referral, name))
+        for name, question in QUESTIONS.items()
+        if name in form.answers() and form.answers()[name] != getattr(referral, name)
+    ]
+    form.data = {**request.POST.dict(), "version": referral.version}
+    context = {**_form_context(request, referral, form), "theirs": theirs}
+    return render(request, "referrals/form.html", context, status=409)
+
+
+def _form_context(request, referral, form):
+    return {
+        "form": form,
+        "referral": referral,
+        "children": referral.children.all(),
+        "waiting": waiting_reason(referral),
+        "action": reverse("referrals:edit", args=[referral.pk]),
+        "autosave_url": reverse("referrals:autosave", args=[referral.pk]),
+    }
+
+
+def _after_save(request, referral):
+    if "check" in request.POST:
+        return redirect("referrals:check", referral.pk)
+    messages.success(request, f"{referral} is saved")
+    return redirect(referral)
+
+
+@permission_required("referrals.change_referral", raise_exception=True)
+@require_POST
+def autosave(request, pk):
+    # no entry in the access log for each second of typing: opening the form left one
+    referral = get_object_or_404(Referral.objects.visible_to(request.user), pk=pk)
+    form = ReferralForm(request.POST)
+    form.is_valid()
+    return _autosaved(lambda: _save(request, referral, form))
+
+
+def _autosaved(save, *, is_new=False):
+    """The answer that static/js/autosave.js expects (docs/components.md)."""
+    try:
+        referral = save()
+    except Refused as refused:
+        return JsonResponse({"conflict": str(refused)}, status=409)
+    answer = {"saved_at": timezone.now().isoformat(), "version": referral.version}
+    if is_new:
+        answer["url"] = reverse("referrals:edit", args=[referral.pk])
+        answer["autosave_url"] = reverse("referrals:autosave", args=[referral.pk])
+    return JsonResponse(answer)
+
+
+@permission_required("referrals.submit_referral", raise_exception=True)
+def check(request, pk):
+    """Everything as the team manager will read it, and everything that is missing."""
+    referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
+    if refusal := _not_editable(request.user, referral):
+        raise Refused(refusal)
+    if request.method == "POST" and not missing_from(referral):
+        workflow.submit(referral, by=request.user)
+        messages.success(request, f"{referral} is submitted to your team manager")
+        return redirect(referral)
+    context = {
+        "referral": referral,
+        "missing": missing_from(referral),
+        "sections": answered(referral),
+    }
+    return render(request, "referrals/check.html", context)
