@@ -8,7 +8,7 @@ from accounts.models import Team
 from children.models import Child
 from referrals.models import Referral, ReferralChild
 
-YES_NO = {"true": "Yes", "false": "No"}
+YES_NO = {"": "Either", "true": "Yes", "false": "No"}
 
 
 class ReferralFilter(filters.FilterSet):
@@ -28,7 +28,6 @@ class ReferralFilter(filters.FilterSet):
         label="Urgent",
         choices=YES_NO,
         coerce=lambda answer: answer == "true",
-        empty_label="Either",
         widget=forms.Select,
     )
 

@@ -62,7 +62,9 @@ def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
     """The links that this person may follow, the current one marked."""
     open_to = [s for s in _sections if _may(request.user, s.permission)]
     links = [{"label": s.label, "url": reverse(s.url_name)} for s in open_to]
-    return [{**link, "current": _is_current(request.path, link["url"])} for link in links]
+    leading = [link["url"] for link in links if _is_current(request.path, link["url"])]
+    current = max(leading, key=len, default=None)  # /referrals/ leads to the meetings too
+    return [{**link, "current": link["url"] == current} for link in links]
 
 
 def waiting_for(user: Any, on: date) -> list[dict[str, Any]]:

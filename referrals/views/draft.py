@@ -5,6 +5,7 @@ import re
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core import signing
+from django.forms import RadioSelect
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible, log_search, log_view
+from kft.core.forms import DateWidget
 from kft.core.models import new_reference
 from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals.answers import answered, known_answers, shown
@@ -231,7 +233,14 @@ def check(request, pk):
         return redirect(referral)
     context = {
         "referral": referral,
-        "missing": missing_from(referral),
+        "missing": [(answer.message, _input_id(answer)) for answer in missing_from(referral)],
         "sections": answered(referral),
     }
     return render(request, "referrals/check.html", context)
+
+
+def _input_id(answer):
+    """Where the form asks for a missing answer."""
+    field = ReferralForm()[answer.field]
+    many = isinstance(field.field.widget, (RadioSelect, DateWidget))
+    return f"{field.auto_id}_0" if many else field.auto_id

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -73,6 +73,7 @@ def meeting(request, pk):
         and found.status in workflow.UNSIGNED,
         "can_chair": request.user.has_perm(deciding.RECORD),
         "waiting": _waiting(request.user, found),
+        "up": {"up": "yes"},
         "acts": _acts(request.user, found),
         "minutes": found.status in workflow.DRAFT_MINUTES.sources
         or found.status == Meeting.Status.SIGNED,
@@ -108,7 +109,8 @@ def _waiting(user, meeting):
         return []
     visible = with_people(Referral.objects.visible_to(user))
     waiting = visible.filter(status=Referral.Status.ACCEPTED)
-    return list(waiting.order_by("-urgent", "submitted_at", "pk")[:AT_MOST])
+    rows = waiting.order_by(F("urgent").desc(nulls_last=True), "submitted_at", "pk")
+    return [(referral, {"referral": referral.pk}) for referral in rows[:AT_MOST]]
 
 
 def _acts(user, meeting):

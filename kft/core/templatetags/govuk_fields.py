@@ -188,12 +188,21 @@ def button_classes(button):
 def error_summary(*forms_and_formsets):
     """Everything that is wrong on the page, each linked to where it is put right.
 
-    Takes forms and formsets, in the order of the page; empty where all is well.
+    Takes forms, formsets and lists of forms, in the order of the page; empty where all
+    is well.
     """
     errors = []
-    for part in forms_and_formsets:
+    for part in _flat(forms_and_formsets):
         errors += _formset_errors(part) if isinstance(part, BaseFormSet) else _errors(part)
     return {"errors": errors}
+
+
+def _flat(parts):
+    for part in parts:
+        if isinstance(part, (list, tuple)):
+            yield from part
+        else:
+            yield part
 
 
 def _formset_errors(formset):
@@ -217,7 +226,7 @@ def _errors(form):
 @register.simple_tag
 def error_prefix(*forms_and_formsets):
     """ "Error: " for the page's title when something on it is wrong."""
-    wrong = any(_has_errors(part) for part in forms_and_formsets if part)
+    wrong = any(_has_errors(part) for part in _flat(forms_and_formsets) if part)
     return "Error: " if wrong else ""
 
 

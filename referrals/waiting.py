@@ -1,0 +1,162 @@
+"""What waits for whom on the start page (kft/core/navigation.py)."""
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from children.models import Child
+from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
+from referrals.models import FollowUp, Meeting, PanelMembership, Referral
+from referrals.timescales import ANSWER_WITHIN, overdue_since
+
+_Status = Referral.Status
+_AT_MOST = SHOWN + 1
+
+
+def _referrals(user, statuses, words, page):
+    """Referrals in some statuses, the urgent and longest waiting first."""
+    children = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
+    visible = Referral.objects.visible_to(user).filter(status__in=statuses)
+    rows = visible.prefetch_related(children).order_by("needed_by", "submitted_at", "pk")
+    return [_of_referral(referral, words, page) for referral in rows[:_AT_MOST]]
+
+
+def _of_referral(referral, words, page):
+    names = ", ".join(child.first_name for child in referral.children.all())
+    return Waiting(
+        f"{words} {names}",
+        reverse(page, args=[referral.pk]),
+        due_on=referral.needed_by if referral.urgent else None,
+        detail=f"{referral}: {referral.get_status_display().lower()}",
+    )
+
+
+def _to_write(user, on):
+    visible = Referral.objects.visible_to(user).filter(referrer=user)
+    mine = visible.filter(status__in=[_Status.DRAFT, _Status.RETURNED, _Status.SENT_BACK])
+    back = visible.filter(status=_Status.DEFERRED)
+    for rows, words, page in (
+        (back, "Answer the panel’s questions for", "referrals:answer"),
+        (mine, "Go on with the referral for", "referrals:edit"),
+    ):
+        children = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
+        for referral in rows.prefetch_related(children).order_by("-pk")[:_AT_MOST]:
+            yield _of_referral(referral, words, page)
+
+
+def _to_authorise(user, on):
+    return _referrals(user, [_Status.SUBMITTED], "Authorise or return:", "referrals:authorise")
+
+
+def _to_accept(user, on):
+    return _referrals(user, [_Status.AUTHORISED], "Accept or send back:", "referrals:accept")
+
+
+def _to_list(user, on):
+    return _referrals(user, [_Status.ACCEPTED], "Put on an agenda:", "referrals:put_on_agenda")
+
+
+def _follow_ups(rows, page):
+    rows = rows.select_related("child", "referral").order_by("due_on", "pk")
+    return [
+        Waiting(
+            f"Where does {follow_up.child} live now?",
+            reverse(page, args=[follow_up.pk] if page.endswith("follow_up") else []),
+            due_on=follow_up.due_on,
+            detail=str(follow_up.referral),
+        )
+        for follow_up in rows[:_AT_MOST]
+    ]
+
+
+def _to_answer(user, on):
+    due = FollowUp.objects.visible_to(user).due(on=on).filter(child__social_worker=user)
+    return _follow_ups(due, "referrals:follow_up")
+
+
+def _overdue(user, on):
+    visible = FollowUp.objects.visible_to(user).open()
+    return _follow_ups(visible.filter(due_on__lt=overdue_since(on)), "referrals:follow_ups")
+
+
+def _meetings(user, rows, words, page):
+    rows = rows.select_related("panel").order_by("held_on", "pk")
+    return [
+        Waiting(f"{words} {meeting}", reverse(page, args=[meeting.pk]), due_on=meeting.held_on)
+        for meeting in rows[:_AT_MOST]
+    ]
+
+
+def _chaired(user):
+    seats = [PanelMembership.Seat.CHAIR, PanelMembership.Seat.VICE_CHAIR]
+    mine = PanelMembership.objects.filter(person=user, seat__in=seats).values("panel")
+    return Meeting.objects.visible_to(user).filter(Q(chair=user) | Q(panel__in=mine))
+
+
+def _to_chair(user, on):
+    running = [Meeting.Status.AGENDA_PUBLISHED, Meeting.Status.OPEN]
+    rows = _chaired(user).filter(status__in=running)
+    return _meetings(user, rows, "Chair", "referrals:meeting")
+
+
+def _to_sign(user, on):
+    rows = _chaired(user).filter(status=Meeting.Status.MINUTES_DRAFTED)
+    return _meetings(user, rows, "Sign the minutes of", "referrals:minutes")
+
+
+def _to_draft(user, on):
+    rows = Meeting.objects.visible_to(user).filter(status=Meeting.Status.CLOSED)
+    return _meetings(user, rows, "Draft the minutes of", "referrals:minutes")
+
+
+def _coming(user, on):
+    visible = Meeting.objects.visible_to(user).filter(held_on__gte=on)
+    rows = visible.exclude(status__in=[Meeting.Status.SIGNED, Meeting.Status.PLANNED])
+    return _meetings(user, rows, "Read the papers of", "referrals:meeting")
+
+
+ENTRIES = (
+    Section(20, "Referrals", "referrals:listing", "referrals.view_referral"),
+    Section(21, "Inbox", "referrals:inbox", "referrals.schedule_referral"),
+    Section(22, "Meetings", "referrals:meetings", "referrals.view_meeting"),
+    Section(23, "Follow-ups", "referrals:follow_ups", "referrals.view_follow_up"),
+    WaitingList(
+        10, "Your referrals", "referrals.submit_referral", _to_write, "referrals:listing"
+    ),
+    WaitingList(
+        11,
+        "Follow-ups to answer",
+        "referrals.answer_follow_up",
+        _to_answer,
+        "referrals:follow_ups",
+    ),
+    WaitingList(
+        12,
+        "To authorise",
+        "referrals.authorise_referral",
+        _to_authorise,
+        "referrals:listing",
+    ),
+    WaitingList(13, "To accept", "referrals.accept_referral", _to_accept, "referrals:inbox"),
+    WaitingList(
+        14, "To put on an agenda", "referrals.schedule_referral", _to_list, "referrals:inbox"
+    ),
+    WaitingList(
+        15, "Minutes to draft", "referrals.draft_minutes", _to_draft, "referrals:meetings"
+    ),
+    WaitingList(
+        16, "Meetings to chair", "referrals.chair_meeting", _to_chair, "referrals:meetings"
+    ),
+    WaitingList(
+        17, "Minutes to sign", "referrals.sign_minutes", _to_sign, "referrals:meetings"
+    ),
+    WaitingList(
+        18, "Meetings coming up", "referrals.view_meeting", _coming, "referrals:meetings"
+    ),
+    WaitingList(
+        19,
+        f"Follow-ups overdue by {ANSWER_WITHIN.days} days",
+        "referrals.view_follow_up",
+        _overdue,
+        "referrals:follow_ups",
+    ),
+)

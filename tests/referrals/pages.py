@@ -1,0 +1,102 @@
+"""The pages of referrals, who may open each, and a record in that person's sight."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from referrals.models import Meeting, Referral
+from tests.factories import (
+    AgendaItemFactory,
+    ChildFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    PanelFactory,
+    PanelMembershipFactory,
+    ReferralFactory,
+)
+
+WRITES = {"social_worker"}
+MANAGES = {"team_manager"}
+COORDINATES = {"panel_coordinator"}
+CHAIRS = {"panel_chair"}
+SITS = COORDINATES | CHAIRS | {"panel_member"}
+READS = WRITES | MANAGES | SITS | {"manager"}
+PAGES = {
+    "referrals:listing": READS,
+    "referrals:choose": WRITES,
+    "referrals:new": WRITES,
+    "referrals:autosave_new": WRITES,
+    "referrals:detail": READS,
+    "referrals:edit": WRITES,
+    "referrals:autosave": WRITES,
+    "referrals:check": WRITES,
+    "referrals:authorise": MANAGES,
+    "referrals:accept": COORDINATES,
+    "referrals:answer": WRITES,
+    "referrals:withdraw": WRITES | MANAGES,
+    "referrals:put_on_agenda": COORDINATES,
+    "referrals:inbox": COORDINATES,
+    "referrals:meetings": SITS | {"manager"},
+    "referrals:plan": COORDINATES,
+    "referrals:meeting": SITS | {"manager"},
+    "referrals:add_item": COORDINATES,
+    "referrals:publish": COORDINATES,
+    "referrals:open": CHAIRS,
+    "referrals:close": CHAIRS,
+    "referrals:attendance": COORDINATES | CHAIRS,
+    "referrals:minutes": SITS | {"manager"},
+    "referrals:sign": CHAIRS,
+    "referrals:item": CHAIRS,
+    "referrals:move": COORDINATES,
+    "referrals:take_off": COORDINATES,
+    "referrals:follow_ups": WRITES | MANAGES | COORDINATES | {"manager"},
+    "referrals:follow_up": WRITES,
+}
+_OF_MEETING = {"meeting", "add_item", "publish", "open", "close", "attendance", "minutes"}
+_STATUS = {"detail": "submitted", "withdraw": "submitted"}
+
+
+def address(page, user):
+    """The page's address for a record that this person may see, where there is one."""
+    name = page.partition(":")[2]
+    if name in ("listing", "choose", "inbox", "meetings", "plan", "follow_ups"):
+        return reverse(page)
+    child = ChildFactory(social_worker=user, team=user.team)
+    if name in ("new", "autosave_new"):
+        return reverse(page, args=[child.pk])
+    return reverse(page, args=[_record(name, user, child).pk])
+
+
+def _record(name, user, child):
+    meeting = _meeting(user, "minutes_drafted" if name == "sign" else "open")
+    status = {"authorise": "submitted", "accept": "authorised", "answer": "deferred"}
+    referral = ReferralFactory(
+        family=child.family,
+        children=[child],
+        referrer=user if "social_worker" in user.roles else None,
+        team=user.team,
+        status=status.get(name) or _status_of(name),
+    )
+    item = AgendaItemFactory(meeting=meeting, referral=referral)
+    if name == "follow_up":
+        return FollowUpFactory(referral=referral, child=child)
+    if name in ("item", "move", "take_off"):
+        return item
+    return meeting if name in _OF_MEETING or name == "sign" else referral
+
+
+def _status_of(name):
+    if name in ("edit", "autosave", "check"):
+        return Referral.Status.DRAFT
+    return _STATUS.get(name, Referral.Status.ACCEPTED)
+
+
+def _meeting(user, status):
+    panel = PanelFactory()
+    seats = {"panel_chair": "chair", "panel_coordinator": "coordinator"}
+    if set(user.roles) & SITS:
+        seat = seats.get(user.roles[0], "member")
+        PanelMembershipFactory(panel=panel, person=user, seat=seat)
+    return MeetingFactory(
+        panel=panel, held_on=date(2026, 11, 24), status=Meeting.Status(status)
+    )
