@@ -1,0 +1,394 @@
+"""The children's pages: what they show, to whom, by how many queries."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from children.models import AllowedPerson, CarePeriod, Child, LegalStatus, Relationship
+from kft.core.models import AccessEntry, Event
+from tests.children.pages import PAGES, address
+from tests.factories import (
+    CarePeriodFactory,
+    ChildFactory,
+    LegalStatusFactory,
+    PlacementFactory,
+    TeamFactory,
+    UserFactory,
+)
+
+ON_A_CHILD = [page for page in PAGES if page not in ("children:list", "children:add")]
+
+
+@pytest.fixture
+def child(team):
+    return ChildFactory(team=team, first_name="Rowan", last_name="Ashdown")
+
+
+def page(client, user, name, /, *args, **asked):
+    client.force_login(user)
+    return client.get(reverse(name, args=args), asked)
+
+
+def send(client, user, name, /, *args, **answers):
+    client.force_login(user)
+    return client.post(reverse(name, args=args), answers)
+
+
+def day(name, value):
+    parts = {"day": value.day, "month": value.month, "year": value.year}
+    return {f"{name}_{part}": str(number) for part, number in parts.items()}
+
+
+def names(response):
+    return [str(child) for child in response.context["page"].rows]
+
+
+def test_a_search_finds_children_by_any_part_of_the_name_in_any_order(client, manager, child):
+    ChildFactory(first_name="Robin", last_name="Ashby")
+    for words in ("ashd row", "Rowan ASHDOWN", "own"):
+        assert names(page(client, manager, "children:list", words=words)) == ["Rowan Ashdown"]
+
+
+def test_a_search_finds_a_child_by_reference_in_any_case(client, manager, child):
+    Child.objects.filter(pk=child.pk).update(reference="CS-0042")
+    assert names(page(client, manager, "children:list", words="cs-0042")) == ["Rowan Ashdown"]
+
+
+def test_two_letters_are_the_beginning_of_a_name(client, manager):
+    ChildFactory(first_name="Mei", last_name="Li")
+    ChildFactory(first_name="Ali", last_name="Collins")
+    assert names(page(client, manager, "children:list", words="li")) == ["Mei Li"]
+
+
+@pytest.mark.parametrize("words", ["%", "_", "'", '"', "\\", "-", "\N{SNOWMAN}", "a" * 300])
+def test_odd_characters_in_a_search_find_nobody_and_break_nothing(
+    client, manager, child, words
+):
+    response = page(client, manager, "children:list", words=words)
+    assert response.status_code == 200
+    assert names(response) == []
+    assert "No child found" in response.text
+
+
+def test_a_search_is_logged_with_its_words(client, manager, child):
+    page(client, manager, "children:list", words="ashdown")
+    entry = AccessEntry.objects.get(kind="search")
+    assert (entry.user, entry.detail) == (manager, "ashdown")
+
+
+def test_opening_the_list_is_not_a_search(client, manager, child):
+    page(client, manager, "children:list")
+    assert not AccessEntry.objects.exists()
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_name_in_the_address(client, manager):
+    for number in range(60):
+        ChildFactory(first_name=f"A{number:02}", last_name=["Elm", "Ash", "Oak"][number % 3])
+    seen, url = [], reverse("children:list")
+    client.force_login(manager)
+    while url:
+        response = client.get(url)
+        seen += [child.pk for child in response.context["page"].rows]
+        url = response.context["page"].next_url
+        assert "Elm" not in url
+    in_order = Child.objects.order_by("last_name", "first_name", "pk")
+    assert seen == list(in_order.values_list("pk", flat=True))
+
+
+def test_the_list_can_be_narrowed_to_children_looked_after_now(client, manager, child):
+    today = timezone.localdate()
+    CarePeriodFactory(child=child, started=today)
+    left = CarePeriodFactory(started=date(2024, 1, 1), ended=today).child
+    short = CarePeriodFactory(started=date(2024, 1, 1)).child
+    LegalStatusFactory(child=short, code="V4", started=date(2024, 1, 1))
+
+    assert names(page(client, manager, "children:list", care="now")) == ["Rowan Ashdown"]
+    rest = names(page(client, manager, "children:list", care="not"))
+    assert sorted(rest) == sorted([str(left), str(short)])
+
+
+def test_the_list_can_be_narrowed_to_a_team_and_a_worker(client, manager, child):
+    worker = UserFactory(team=child.team)
+    Child.objects.filter(pk=child.pk).update(social_worker=worker)
+    ChildFactory()
+
+    for asked in ({"team": child.team.pk}, {"social_worker": worker.pk}):
+        assert names(page(client, manager, "children:list", **asked)) == ["Rowan Ashdown"]
+
+
+def test_a_team_without_children_sees_what_will_appear(client, social_worker):
+    assert "No children yet" in page(client, social_worker, "children:list").text
+
+
+def test_a_childs_page_says_why_it_may_be_seen_and_that_the_view_is_logged(
+    client, social_worker, child
+):
+    text = page(client, social_worker, "children:detail", child.pk).text
+    assert "You can see this record because: child of the person’s team." in text
+    assert "This view has been logged" in text
+    entry = AccessEntry.objects.about(child).get()
+    assert (entry.user, entry.reason) == (social_worker, "Child of the person’s team")
+
+
+@pytest.mark.parametrize("page_name", ON_A_CHILD)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_restricted_child_is_not_there_on_any_page(client, team_manager, page_name, method):
+    url = address(page_name, team_manager)
+    Child.objects.update(restricted=True)
+    client.force_login(team_manager)
+
+    response = getattr(client, method)(url)
+    if (page_name, method) == ("children:remove_relationship", "get"):
+        assert response.status_code == 405
+    else:
+        assert response.status_code == 404
+    assert not AccessEntry.objects.exists()
+
+
+def test_a_person_named_for_a_restricted_child_sees_it_and_nobody_else_finds_it(
+    client, team_manager, manager, child
+):
+    Child.objects.update(restricted=True)
+    AllowedPerson.objects.create(child=child, person=team_manager, why="Covers the worker")
+
+    assert page(client, team_manager, "children:detail", child.pk).status_code == 200
+    assert "Restricted" in page(client, team_manager, "children:list").text
+    assert names(page(client, manager, "children:list", words="Ashdown")) == []
+
+
+def test_a_restricted_brother_or_sister_is_not_on_a_childs_page(client, manager, child):
+    hidden = ChildFactory(family=child.family, first_name="Hidden", restricted=True)
+    seen = ChildFactory(family=child.family, first_name="Seen")
+    for other in (hidden, seen):
+        Relationship.objects.create(child=child, related_child=other, kind="sibling")
+
+    text = page(client, manager, "children:detail", child.pk).text
+    assert "Hidden" not in text
+    assert str(seen) in text
+
+
+def fill(child, number):
+    """A long life in care: `number` rows of everything that the page shows."""
+    for place in range(number):
+        start = date(2010, 1, 1) + timedelta(days=30 * place)
+        end = start + timedelta(days=20)
+        CarePeriodFactory(child=child, started=start, ended=end)
+        LegalStatusFactory(child=child, started=start, ended=end)
+        PlacementFactory(child=child, started=start, ended=end)
+        ChildFactory(family=child.family)
+        Relationship.objects.create(child=child, name=f"Aunt {place}", kind="aunt_uncle")
+
+
+def queries_of(client, user, name, *args):
+    page(client, user, name, *args)  # the session's own first writes
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert page(client, user, name, *args).status_code == 200
+    return len([q for q in captured if "session" not in q["sql"]])
+
+
+def test_a_childs_page_takes_the_same_few_queries_however_long_the_record(client, manager):
+    short, long = ChildFactory(), ChildFactory()
+    fill(short, 5)
+    fill(long, 50)
+
+    few = queries_of(client, manager, "children:detail", short.pk)
+    assert few == queries_of(client, manager, "children:detail", long.pk)
+    assert few <= 20
+
+
+def test_the_list_takes_the_same_few_queries_however_many_children(client, manager):
+    ChildFactory.create_batch(5)
+    few = queries_of(client, manager, "children:list")
+    ChildFactory.create_batch(45)
+    assert queries_of(client, manager, "children:list") == few <= 12
+
+
+def test_a_child_is_added_with_a_family_and_is_in_the_teams_sight(client, social_worker):
+    response = send(
+        client,
+        social_worker,
+        "children:add",
+        **{"family-name": "Ashdown", "family-postcode": ""},
+        first_name="Rowan",
+        last_name="Ashdown",
+        **day("date_of_birth", date(2014, 3, 27)),
+    )
+
+    child = Child.objects.get()
+    assert response.url == child.get_absolute_url()
+    assert (child.family.name, child.team) == ("Ashdown", social_worker.team)
+    assert Event.objects.about(child).get().action == "children.child.add"
+    assert page(client, social_worker, "children:detail", child.pk).status_code == 200
+
+
+def test_a_worker_without_a_team_keeps_the_child_they_added(client, social_worker):
+    social_worker.team = None
+    social_worker.save()
+    answers = {"family-name": "Ashdown", "first_name": "Rowan", "last_name": "Ashdown"}
+    send(
+        client,
+        social_worker,
+        "children:add",
+        **answers,
+        **day("date_of_birth", date(2014, 3, 27)),
+    )
+    assert Child.objects.get().social_worker == social_worker
+
+
+def test_an_empty_form_says_all_that_is_missing(client, social_worker):
+    text = send(client, social_worker, "children:add").text
+    for sentence in (
+        "Enter the name of the family",
+        "Enter the child’s first name",
+        "Enter date of birth",
+    ):
+        assert sentence in text
+
+
+def test_a_brother_or_sister_joins_the_same_family(client, social_worker, child):
+    answers = {"first_name": "Ash", "last_name": "Ashdown"}
+    send(
+        client,
+        social_worker,
+        "children:add_sibling",
+        child.pk,
+        **answers,
+        **day("date_of_birth", date(2016, 3, 27)),
+    )
+    assert Child.objects.get(first_name="Ash").family == child.family
+
+
+def test_of_two_people_who_change_a_child_the_second_is_told(client, social_worker, child):
+    answers = {"last_name": "Ashdown", **day("date_of_birth", child.date_of_birth)}
+    first = send(
+        client,
+        social_worker,
+        "children:change",
+        child.pk,
+        first_name="First",
+        version="0",
+        **answers,
+    )
+    second = send(
+        client,
+        social_worker,
+        "children:change",
+        child.pk,
+        first_name="Second",
+        version="0",
+        **answers,
+    )
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    child.refresh_from_db()
+    assert (child.first_name, child.version) == ("First", 1)
+
+
+def test_a_manager_allocates_a_child_to_somebody_of_the_team(client, team_manager, child):
+    worker = UserFactory(team=child.team)
+    answers = {"team": child.team.pk, "social_worker": worker.pk, "version": "0"}
+    send(client, team_manager, "children:allocate", child.pk, **answers)
+
+    child.refresh_from_db()
+    assert child.social_worker == worker
+
+
+def test_a_worker_of_another_team_cannot_be_chosen(client, team_manager, child):
+    worker = UserFactory(team=TeamFactory())
+    answers = {"team": child.team.pk, "social_worker": worker.pk, "version": "0"}
+    text = send(client, team_manager, "children:allocate", child.pk, **answers).text
+    assert f"Select somebody who works in {child.team}" in text
+
+
+def test_a_child_given_to_another_team_leaves_sight_without_an_error(
+    client, team_manager, child
+):
+    answers = {"team": TeamFactory().pk, "version": "0"}
+    response = send(client, team_manager, "children:allocate", child.pk, **answers)
+    assert response.url == reverse("children:list")
+
+
+def test_care_starts_with_a_legal_status_and_ends_with_it(client, social_worker, child):
+    start, end = date(2025, 3, 3), date(2025, 4, 7)
+    send(
+        client,
+        social_worker,
+        "children:start_care",
+        child.pk,
+        code="V2",
+        **day("started", start),
+    )
+    period = CarePeriod.objects.get()
+    assert (period.started, LegalStatus.objects.get().code) == (start, "V2")
+
+    answers = {"reason": "E4A", **day("ended", end)}
+    send(client, social_worker, "children:end_care", child.pk, period.pk, **answers)
+    period.refresh_from_db()
+    assert (period.ended, period.reason_ended) == (end, "E4A")
+    assert LegalStatus.objects.get().ended == end
+
+
+def test_a_second_care_period_on_the_same_days_is_an_error_of_the_form(
+    client, social_worker, child
+):
+    CarePeriodFactory(child=child)
+    answers = {"code": "V2", **day("started", date(2025, 3, 3))}
+    response = send(client, social_worker, "children:start_care", child.pk, **answers)
+    assert "This child is already looked after on these dates" in response.text
+
+
+def test_care_cannot_end_before_it_started(client, social_worker, child):
+    period = CarePeriodFactory(child=child, started=date(2025, 3, 3))
+    answers = {"reason": "E4A", **day("ended", date(2025, 3, 2))}
+    response = send(client, social_worker, "children:end_care", child.pk, period.pk, **answers)
+    assert "The end cannot be before the start" in response.text
+
+
+def test_care_that_has_ended_is_not_ended_again(client, social_worker, child):
+    period = CarePeriodFactory(child=child, ended=date(2025, 3, 3))
+    answers = {"reason": "E4A", **day("ended", date(2025, 4, 2))}
+    response = send(client, social_worker, "children:end_care", child.pk, period.pk, **answers)
+    assert response.status_code == 409
+
+
+def test_a_new_legal_status_ends_the_one_before_the_same_day(client, social_worker, child):
+    before = LegalStatusFactory(child=child)
+    start = date(2025, 3, 3)
+    answers = {"code": "C2", **day("started", start)}
+    send(client, social_worker, "children:start_legal_status", child.pk, **answers)
+
+    before.refresh_from_db()
+    assert before.ended == start
+    assert child.legal_statuses.holding(on=start).get().code == "C2"
+
+
+def test_a_legal_status_before_a_later_one_is_an_error_of_the_form(
+    client, social_worker, child
+):
+    LegalStatusFactory(child=child, started=date(2025, 3, 3))
+    answers = {"code": "C2", **day("started", date(2025, 3, 3))}
+    response = send(client, social_worker, "children:start_legal_status", child.pk, **answers)
+    assert "starts on 3 March 2025: enter a later day" in response.text
+
+
+def test_people_are_added_and_wrong_ones_removed(client, social_worker, child):
+    answers = {"name": "Ada Ashdown", "kind": "mother", "parental_responsibility": "True"}
+    send(client, social_worker, "children:add_relationship", child.pk, **answers)
+    person = Relationship.objects.get()
+    assert (person.name, person.parental_responsibility) == ("Ada Ashdown", True)
+
+    send(client, social_worker, "children:remove_relationship", child.pk, person.pk)
+    assert not Relationship.objects.exists()
+
+
+def test_a_team_manager_is_told_of_children_without_a_worker(client, team_manager, child):
+    ChildFactory()
+    text = page(client, team_manager, "start").text
+    assert "Children without a social worker" in text
+    assert "Rowan Ashdown" in text
