@@ -89,6 +89,16 @@ class Child:
             time.sleep(0.05)
 
 
+def run(command, **options):
+    """Run a command to its end. It ends with us, even by kill -9; Ctrl-C is for it."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        ends_too = _dies_with(os.getpid(), signal.SIGTERM)
+        return subprocess.run(command, preexec_fn=ends_too, **options)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def stop_all(children):
     """Stop them one by one, the last started first: nobody loses what it leans on."""
     for child in reversed(children):

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from kft.embedded.children import run
 from kft.embedded.errors import StartError
 from kft.embedded.paths import MANAGE, ROOT
 from kft.embedded.terminal import say
@@ -22,7 +23,7 @@ def grant(services):
     """Let the application use the tables that a migration has just made."""
     for role in services.granted_roles():
         command = [sys.executable, MANAGE, "grant_application_role", role]
-        subprocess.run(command, env=services.environment(as_owner=True), check=True)
+        run(command, env=services.environment(as_owner=True), check=True)
 
 
 def _load_demonstration(services):
@@ -44,7 +45,7 @@ def _is_there(command):
 
 
 def _output(command, environment, problem):
-    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    done = run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise StartError(f"{problem}: see above.")
     return done.stdout

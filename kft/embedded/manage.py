@@ -1,11 +1,11 @@
 """`script/manage COMMAND`: one of manage.py's commands, on the same services."""
 
-import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager
 
 from kft.embedded import database, setup
+from kft.embedded.children import run
 from kft.embedded.data_folder import DataFolder
 from kft.embedded.errors import AlreadyRunningError, StartError
 from kft.embedded.paths import MANAGE
@@ -24,7 +24,7 @@ def main(arguments):
     with available(services, prepared=name not in LEAVE_TABLES_ALONE):
         command = [sys.executable, MANAGE, *arguments]
         environment = services.environment(as_owner=name in OWNERS_COMMANDS)
-        failed = subprocess.run(command, env=environment).returncode
+        failed = run(command, env=environment).returncode
         if name == "migrate" and not failed:
             database.grant(services)
         return failed

@@ -21,7 +21,6 @@ def main(roles):
     if _is_behind():
         say("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
     # each time: it is quick, and a start that was killed may have left it undone
     for role in roles:
         call_command("grant_application_role", role, stdout=io.StringIO())

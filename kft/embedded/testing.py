@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
 
-from kft.embedded import setup
+from kft.embedded import setup, system_packages
+from kft.embedded.children import run
 from kft.embedded.data_folder import DataFolder
 from kft.embedded.paths import ROOT
 from kft.embedded.services import Services
@@ -23,8 +23,9 @@ def main(arguments):
             # tests make databases of their own
             environment = services.environment(as_owner=True)
             environment["DJANGO_SETTINGS_MODULE"] = "kft.settings.test"
+            environment.setdefault("KFT_CHROMIUM", system_packages.chromium() or "chromium")
             command = [sys.executable, "-m", "pytest", *(arguments or EVERYTHING)]
-            return subprocess.run(command, cwd=ROOT, env=environment).returncode
+            return run(command, cwd=ROOT, env=environment).returncode
 
 
 @contextmanager
