@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 
 
 class DateRange(Func):
@@ -14,7 +14,10 @@ class DateRange(Func):
 
 
 def one_at_a_time(name, *, of, message, condition=None):
-    """No two rows with the same `of` may hold on the same day."""
+    """No two rows with the same `of` may hold on the same day.
+
+    Asked at the end of each statement, so that one UPDATE may let two rows change places.
+    """
     return ExclusionConstraint(
         name=name,
         expressions=[
@@ -22,6 +25,7 @@ def one_at_a_time(name, *, of, message, condition=None):
             (DateRange(F("started"), F("ended")), RangeOperators.OVERLAPS),
         ],
         condition=condition,
+        deferrable=Deferrable.IMMEDIATE,
         violation_error_message=message,
     )
 

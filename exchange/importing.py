@@ -1,0 +1,162 @@
+"""Imports the tables of design/imports.md: all or nothing, every error listed.
+
+Read, stage, settle what each row is about, check, then write; one transaction throughout.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from exchange import checks, following, sources, staging, writing
+from exchange.contract import NOT_READ_YET
+from exchange.problems import Problem
+from exchange.reading import read
+from exchange.sources import Source, Unreadable
+from exchange.sql import execute, joined
+from exchange.state import Import, Progress
+from exchange.tables import FILES, TABLES
+from kft.core.models import ImportRun
+from placements.tasks import recompute_soon
+
+# Changes of these put placements on the weekly ledger's list.
+COSTED = ("placements", "placement_costs", "contributions")
+ONE_AT_A_TIME = 7103  # our advisory lock: a second import waits for the first
+
+
+@dataclass
+class Result:
+    """What an import did; after errors or a dry run, what it would have done.
+
+    counts: table -> created, updated, unchanged (and removed, of a referral's children).
+    """
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    import_run: ImportRun | None = None
+
+
+def run(
+    source: Path,
+    *,
+    by: Any = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    on: date | None = None,
+) -> Result:
+    """Import a folder, a .zip or an .xlsx file.
+
+    `by` is the person who asks for it, None for the operator at the command line. `on` is
+    the day that counts as today. `progress(words, done, total)`; total 0 is not known yet.
+    """
+    if by is not None and not by.has_perm("core.import_records"):
+        raise PermissionDenied("core.import_records")
+    current = Import(on or timezone.localdate(), progress or (lambda *_: None))
+    result = Result(errors=current.problems)
+    try:
+        with sources.opened(Path(source)) as tables, transaction.atomic():
+            _import(tables, Path(source).name, by, dry_run, current, result)
+    except Unreadable as error:
+        result.errors.append(error.problem)
+    result.errors.sort(key=_place)
+    result.warnings = current.warnings.listed()
+    result.counts = {} if result.errors else current.counts
+    return result
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    """Tables in the order in which they are read, rows in the file's."""
+    order = list(FILES)
+    known = problem.table in order
+    return order.index(problem.table) if known else -1, problem.row or 0
+
+
+def _import(source: Source, name: str, by, dry_run: bool, current: Import, result: Result):
+    execute("SELECT pg_advisory_xact_lock(%s)", ONE_AT_A_TIME)
+    execute("SET LOCAL work_mem = '64MB'")  # rows are compared by hashing, not one by one
+    staging.create_all()
+    _read_all(source, name, current)
+    _lock()
+    _settle_and_check(current)
+    if not current.problems:
+        result.import_run = _write(source, name, by, current)
+    if dry_run or current.problems:
+        result.import_run = None
+        transaction.set_rollback(True)
+
+
+def _read_all(source: Source, name: str, current: Import) -> None:
+    for file in source.not_tables:
+        words = "a table of the contract: this file is not read"
+        current.warnings.add("unknown file", Problem(file, None, "", "", words))
+    for table, rows in source.tables.items():
+        if table in FILES:
+            read(table, FILES[table], rows(), current)
+        elif table in NOT_READ_YET:
+            words = "not to be here: KFT does not read this table yet"
+            current.add([Problem(table, None, "", "", words)])
+        else:
+            words = "a table of the contract: it is not read"
+            current.warnings.add("unknown table", Problem(table, None, "", "", words))
+    if not any(table in FILES for table in source.tables):
+        words = "at least one table, such as children.csv"
+        current.add([Problem(name, None, "", "", words)])
+
+
+def _lock() -> None:
+    """Nobody changes a record between its being compared and its being written."""
+    execute(
+        "LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE",
+        tables=joined(table.db_table for table in TABLES),
+    )
+
+
+def _settle_and_check(current: Import) -> None:
+    for done, table in enumerate(TABLES):
+        current.progress(f"Finding the records of {table.name}", done, len(TABLES))
+        staging.settle(table, current)
+    following.settle_statuses(current)
+    for done, table in enumerate(TABLES):
+        current.progress(f"Checking {table.name}", done, len(TABLES))
+        if current.is_given(table):
+            checks.check(table, current)
+
+
+def _write(source: Source, name: str, by, current: Import) -> ImportRun | None:
+    made = ImportRun.objects.create(by=by, source=name[:200], files=source.hashes)
+    with pghistory.context(user=by and by.pk, **{"import": made.pk}):
+        for done, table in enumerate(TABLES):
+            current.progress(f"Writing {table.name}", done, len(TABLES))
+            if not _written(table, current, made.pk):
+                return None
+    current.progress("Done", len(TABLES), len(TABLES))
+    current.counts = {n: c for n, c in current.counts.items() if n in current.present}
+    made.counts = current.counts
+    made.warnings = [str(warning) for warning in current.warnings.listed()]
+    made.save(update_fields=["counts", "warnings"])
+    if any(_changed(current, table) for table in COSTED):
+        recompute_soon(by=by or User.objects.system())
+    return made
+
+
+def _changed(current: Import, table: str) -> bool:
+    counts = current.counts.get(table, {})
+    return bool(counts.get("created") or counts.get("updated"))
+
+
+def _written(table, current: Import, import_pk: int) -> bool:
+    """Write a table; what the database refuses after all becomes an error of the list."""
+    try:
+        with transaction.atomic():
+            writing.write(table, current, import_pk)
+    except DatabaseError as error:
+        current.add([writing.refused(table, error)])
+        return False
+    return True

@@ -1,0 +1,144 @@
+"""What the text of a cell means: dates, money, yes or no, codes (design/imports.md).
+
+Each parser takes the cell's text, trimmed and not blank, and gives the text that goes to
+the database; it raises Unexpected with what was expected.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+Parser = Callable[[str], str]
+
+LARGEST_SMALL_NUMBER = 32767
+DATE = "a date such as 2024-09-01 or 01/09/2024 (day/month/year)"
+YES_OR_NO = "yes or no"
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0"})
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00)?)?")
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_NUMBER = re.compile(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+
+
+class Unexpected(ValueError):  # noqa: N818 - names what the cell holds, not a fault of ours
+    """The cell does not hold what the column is for; the message is what was expected."""
+
+
+@lru_cache(maxsize=50_000)
+def day(text: str) -> str:
+    """A date, ISO or day/month/year, as ISO."""
+    if match := _ISO.fullmatch(text):
+        year, month, number = match.groups()
+    elif match := _SLASHED.fullmatch(text):
+        number, month, year = match.groups()
+    else:
+        raise Unexpected(DATE)
+    try:
+        return date(int(year), int(month), int(number)).isoformat()
+    except ValueError:
+        raise Unexpected(DATE) from None
+
+
+@lru_cache(maxsize=50_000)
+def yes_or_no(text: str) -> str:
+    word = text.lower()
+    if word in _YES:
+        return "t"
+    if word in _NO:
+        return "f"
+    raise Unexpected(YES_OR_NO)
+
+
+def number(digits: int, places: int, *, pounds: bool) -> Parser:
+    """A number of `digits` digits at most, `places` of them after the point, not negative.
+
+    Pounds with more places than pence are refused; another number is rounded half up.
+    """
+    largest = Decimal(10) ** (digits - places)
+    unit = Decimal(10) ** -places
+    expected = (
+        f"pounds and pence, not negative, below {largest:,}, such as 1234.50 or £1,234.50"
+        if pounds
+        else f"a number, not negative, below {largest:,}, such as 12.5"
+    )
+
+    def parse(text: str) -> str:
+        bare = text.replace("£", "", 1).strip() if pounds else text
+        if not _NUMBER.fullmatch(bare):
+            raise Unexpected(expected)
+        exact = Decimal(bare.replace(",", ""))
+        value = exact.quantize(unit, ROUND_HALF_UP) if exact < largest else largest
+        if value >= largest or (pounds and value != exact):
+            raise Unexpected(expected)
+        return str(value)
+
+    return lru_cache(maxsize=50_000)(parse)
+
+
+@lru_cache(maxsize=1000)
+def whole_number(text: str) -> str:
+    """A small whole number; a spreadsheet may have written 3 as 3.0."""
+    bare = re.sub(r"\.0+$", "", text)
+    if not bare.isascii() or not bare.isdigit() or int(bare) > LARGEST_SMALL_NUMBER:
+        raise Unexpected("a whole number, such as 3")
+    return bare
+
+
+def words(longest: int | None) -> Parser:
+    """Any text up to a length."""
+
+    def parse(text: str) -> str:
+        if "\x00" in text:
+            raise Unexpected("text without the character NUL")
+        if longest is not None and len(text) > longest:
+            raise Unexpected(f"at most {longest} characters")
+        return text
+
+    return parse
+
+
+def code(choices: Iterable[str]) -> Parser:
+    """One of the codes, in any case, spaced or not; kept as the code list writes it."""
+    by_folded = {_folded(choice): choice for choice in choices}
+    expected = "one of " + ", ".join(by_folded.values())
+
+    def parse(text: str) -> str:
+        try:
+            return by_folded[_folded(text)]
+        except KeyError:
+            raise Unexpected(expected) from None
+
+    return lru_cache(maxsize=1000)(parse)
+
+
+def _folded(text: str) -> str:
+    """'Social worker' and 'social-worker' are social_worker."""
+    return "_".join(text.lower().replace("-", " ").replace("_", " ").split())
+
+
+def email(text: str) -> str:
+    """An e-mail address, in small letters: one person signs in with one address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise Unexpected("an e-mail address, such as name@council.example") from None
+    return text.lower()
+
+
+def several(text: str) -> list[str]:
+    """The parts of a list with semicolons, each once, in the order given."""
+    return list(dict.fromkeys(part for part in map(str.strip, text.split(";")) if part))
+
+
+def array(parse: Parser) -> Parser:
+    """A list with semicolons as PostgreSQL writes an array of plain codes."""
+
+    def parse_all(text: str) -> str:
+        return "{" + ",".join(parse(part) for part in several(text)) + "}"
+
+    return parse_all
