@@ -114,6 +114,15 @@ class EveryKind(forms.Form):
     )
 
 
+class Filter(forms.Form):
+    """A list's filter."""
+
+    name = forms.CharField(label="Name", required=False)
+    filter_team = forms.ChoiceField(
+        label="Team", choices={"": "All teams", "aspen": "Aspen"}, required=False
+    )
+
+
 ENTRIES = [
     SimpleNamespace(
         day=datetime.date(2026, 10, 14),
@@ -180,6 +189,8 @@ def gallery(request):
         "waiting": WAITING,
         "table": TABLE,
         "links": [("Overview", "#", True), ("Chronology", "#1", False)],
+        "filter": Filter(request.GET or None),
+        "rows": [("Chair", "Priya Nair"), ("Room", "Oak", "#room", "the room")],
         **drawings(),
     }
     return render(request, "gallery.html", context)

@@ -1,6 +1,10 @@
 """The gallery, the forms and the pages of base.html in a real browser."""
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.template.loader import render_to_string
 
 from tests.browser import axe_at_both_widths, sign_in
 
@@ -93,3 +97,37 @@ def test_the_pages_for_one_time_codes_read_well(page, social_worker):
         page.goto(address)
         assert axe_at_both_widths(page) == []
         assert page.locator("h1").count() == 1
+
+
+def test_setting_up_one_time_codes_can_be_seen_typed_and_kept(page, social_worker):
+    social_worker.set_password("three words together")
+    social_worker.save()
+    page.goto("/account/login/?next=/account/one-time-code/totp/activate/")
+    page.fill("#id_login", social_worker.email)
+    page.fill("#id_password", "three words together")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Confirm that it is you").wait_for()
+    page.fill("#id_password", "three words together")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("heading", name="Set up one-time codes").wait_for()
+    assert axe_at_both_widths(page) == []
+    assert page.problems == []
+
+    secret = page.locator("code").text_content()
+    page.fill("#id_code", code_of(secret))
+    page.get_by_role("button", name="Turn on one-time codes").click()
+
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    assert page.locator("main li code").count() == 10
+    assert axe_at_both_widths(page) == []
+
+
+def code_of(secret):
+    """What an authenticator app would show now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_the_page_for_our_own_failures_needs_nothing_from_the_request():
+    html = render_to_string("500.html")
+
+    assert "The fault is ours" in html
