@@ -10,7 +10,7 @@ class Autosave {
   constructor(form) {
     this.form = form
     this.saved = takeDown(form)
-    this.status = form.querySelector("[data-autosave-status]") || add(form, "p", "app-saved")
+    this.status = form.querySelector("[data-autosave-status]") || add(form, "p", "govuk-body app-saved")
     this.status.setAttribute("role", "status")
     this.tries = 0
     this.offerCopy()
