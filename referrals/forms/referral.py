@@ -36,7 +36,7 @@ def _yes_no(name):
 
 
 _DRAWN = {
-    "urgent": Field("urgent", inline=True, reveals={"True": "needed_by"}),
+    "urgent": Field("urgent", reveals={"True": "needed_by"}),
     "needed_by": None,
     "parents_know": Field("parents_know", inline=True),
     "estimated_weekly_cost": Field("estimated_weekly_cost", suffix="a week"),

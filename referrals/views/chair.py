@@ -35,32 +35,46 @@ def item(request, pk):
     log_view(request, found.referral)
     if refusal := meetings.not_the_chair(request.user, found.meeting):
         raise Refused(refusal)
-    parts, support = _forms(request, found)
+    posted = request.POST.copy() if request.method == "POST" else None
+    parts, support = _forms(found, posted)
     forms = [*(part.form for part in parts), support]
     if request.method == "POST" and all(form.is_valid() for form in forms):
         return _save(request, found, parts, support)
     return _page(request, found, parts, support)
 
 
-def _forms(request, item):
+def _forms(item, posted):
     """A form for each child and one for the support; untouched ones may stay empty."""
-    posted = request.POST.copy() if request.method == "POST" else None
-    decisions = {
-        decision.child_id: decision
-        for decision in item.referral.decisions.filter(meeting=item.meeting)
-    }
+    recorded = item.referral.decisions.filter(meeting=item.meeting)
+    decisions = {row.child_id: row for row in recorded.select_related("recorded_by")}
     parts = []
     for child in item.referral.children.order_by("date_of_birth", "pk"):
         decision = decisions.get(child.pk)
         form = DecisionForm(
             posted,
             prefix=f"child-{child.pk}",
-            initial=_initial(decision),
+            initial=_initial(_as_seen(decision, posted, child)),
             empty_permitted=True,
             use_required_attribute=False,
         )
         parts.append(ForChild(child, decision, form))
-    return parts, SupportForm(posted, prefix="support", initial=_support(item))
+    return parts, _support_form(item, posted)
+
+
+def _as_seen(decision, posted, child):
+    """The decision as this person's page showed it: what they left alone is not theirs."""
+    seen = (posted or {}).get(f"child-{child.pk}-version", "")
+    if decision is None or not seen.isdecimal() or int(seen) == decision.version:
+        return decision
+    versions = Decision.pgh_event_model.objects.filter(pgh_obj=decision.pk, version=seen)
+    return versions.order_by("pgh_id").last()
+
+
+def _support_form(item, posted):
+    """Support is kept as a whole: who saw none and ticked none leaves it alone."""
+    saw_none = (posted or {}).get("support-version") == "0" and item.version
+    initial = {"version": 0} if saw_none else _support(item)
+    return SupportForm(posted, prefix="support", initial=initial)
 
 
 def _initial(decision):
@@ -118,24 +132,26 @@ def _saved(request, item, something):
 def _conflict(request, item, parts, support, meanwhile):
     """Show both versions; what was typed stays, and saving again puts it in theirs' place."""
     item.refresh_from_db()
-    for part in parts:
-        theirs = item.referral.decisions.filter(meeting=item.meeting, child=part.child)
-        part.theirs = _if_newer(part, theirs.select_related("recorded_by").first())
-    support_changed = support.cleaned_data.get("version") != item.version
-    support.data[support.add_prefix("version")] = item.version
-    theirs = _support(item) if support_changed else None
-    return _page(
-        request, item, parts, support, status=409, meanwhile=meanwhile, their_support=theirs
-    )
+    now, fresh_support = _forms(item, None)
+    for part, fresh in zip(parts, now, strict=True):
+        _stand_beside(part, fresh)
+    context = {"meanwhile": meanwhile}
+    if not support.has_changed():
+        support = fresh_support
+    elif support.cleaned_data.get("version") != item.version:
+        support.data[support.add_prefix("version")] = item.version
+        context["their_support"] = list(item.referral.support.all())
+        context["was_support_changed"] = True
+    return _page(request, item, parts, support, status=409, **context)
 
 
-def _if_newer(part, theirs):
-    if not part.form.has_changed() or theirs is None:
-        return None
-    if theirs.version == part.form.cleaned_data.get("version"):
-        return None
-    part.form.data[part.form.add_prefix("version")] = theirs.version
-    return theirs
+def _stand_beside(part, fresh):
+    """Keep what was typed with theirs beside it; show anew what was left alone."""
+    if not part.form.has_changed():
+        part.form, part.decision = fresh.form, fresh.decision
+    elif fresh.decision and fresh.decision.version != part.form.cleaned_data["version"]:
+        part.form.data[part.form.add_prefix("version")] = fresh.decision.version
+        part.theirs = fresh.decision
 
 
 def _neighbours(user, item):

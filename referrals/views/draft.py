@@ -154,7 +154,9 @@ def _save_edit(request, referral):
     try:
         _save(request, referral, form)
     except ChangedMeanwhile:
-        return _conflict(request, referral, form)
+        referral = with_people(Referral.objects.visible_to(request.user)).get(pk=referral.pk)
+        if theirs := _what_differs(referral, form):
+            return _conflict(request, referral, form, theirs)
     if is_valid:
         return _after_save(request, referral)
     form.data = {**request.POST.dict(), "version": referral.version}
@@ -167,14 +169,18 @@ def _save(request, referral, form):
     return referral
 
 
-def _conflict(request, referral, form):
+def _what_differs(referral, form):
+    """The answers as somebody else saved them; empty where they are those just sent.
+
+    A form that was sent while it also saved itself meets its own version here.
+    """
+    sent = form.answers().items()
+    changed = [name for name, value in sent if value != getattr(referral, name)]
+    return [(QUESTIONS[name].label, shown(referral, name)) for name in changed]
+
+
+def _conflict(request, referral, form, theirs):
     """Both versions on one page: what was typed stays, and saving again keeps it."""
-    referral = with_people(Referral.objects.visible_to(request.user)).get(pk=referral.pk)
-    theirs = [
-        (question.label, shown(referral, name))
-        for name, question in QUESTIONS.items()
-        if name in form.answers() and form.answers()[name] != getattr(referral, name)
-    ]
     form.data = {**request.POST.dict(), "version": referral.version}
     context = {**_form_context(request, referral, form), "theirs": theirs}
     return render(request, "referrals/form.html", context, status=409)

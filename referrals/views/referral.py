@@ -65,7 +65,11 @@ def detail(request, pk):
 
 def _buttons(user, referral):
     return [
-        {"label": label, "url": reverse(page, args=[referral.pk])}
+        {
+            "label": label,
+            "url": reverse(page, args=[referral.pk]),
+            "is_minor": step is workflow.WITHDRAW,
+        }
         for step, label, page in STEP_PAGES
         if step.is_open_to(user, referral)
     ]

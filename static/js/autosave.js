@@ -53,10 +53,10 @@ class Autosave {
       return
     }
     const typed = takeDown(this.form)
-    this.saving = this.send()
-    const answer = await this.saving
+    // until the answer is read: a form sent before would carry the version from before
+    this.saving = this.send().then((answer) => this.heard(answer, typed))
+    await this.saving
     this.saving = null
-    await this.heard(answer, typed)
     if (this.again) {
       this.again = false
       this.save()

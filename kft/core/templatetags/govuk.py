@@ -5,6 +5,7 @@ docs/components.md shows each in use.
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from kft.core import formats
 from kft.core.templatetags import govuk_fields
@@ -77,7 +78,8 @@ def summary(content, title=""):
 @register.simple_block_tag
 def row(content, key, change="", what=""):
     """One answer in a {% summary %}, with a link to change it; `what` is read aloud."""
-    text = content.strip()
+    # rendered already, so its special characters are written as they should be
+    text = SafeString(content.strip())
     return _component("row", content=text, key=key, change=change, what=what or key)
 
 
