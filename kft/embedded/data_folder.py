@@ -6,6 +6,7 @@ import os
 import pwd
 import re
 import secrets
+import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,6 +38,11 @@ class DataFolder:
         for folder in (self.redis, self.logs, self.sent_emails):
             make_private(folder)
         make_private(self.sockets, owner=service_account())
+
+    def close(self):
+        """Take away a socket folder that lies outside, once nobody listens in it."""
+        if self.sockets.parent != self.path:
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
     @contextmanager
     def held_by(self, what):

@@ -45,6 +45,7 @@ def run(services, listener):
     finally:
         say("Stopping …")
         stop_all(children)
+        services.data.close()
 
 
 def keep_alive(children):

@@ -41,6 +41,7 @@ class Services:
             yield children
         finally:
             stop_all(children)
+            self.data.close()
 
     def are_ready(self):
         """Whether somebody else's start of them answers already."""

@@ -71,7 +71,7 @@ def test_a_long_path_with_spaces_works(services_in, tmp_path):
     with services.running():
         assert count(services) == 1
         assert services.redis.is_ready()
-    shutil.rmtree(services.data.sockets)
+    assert not services.data.sockets.exists()
 
 
 def test_what_postgresql_was_given_survives_its_kill(services):
