@@ -4,6 +4,7 @@ from datetime import date
 
 BASE_YEAR = 2024
 UPLIFT = 1.04
+LEAST_WITH_EXTRAS = 3000
 FOSTER_AGENCY = 880, 1150
 FOSTER_OWN = 340, 520
 KIN = 190, 340
@@ -54,7 +55,7 @@ def _contributions(stay, net, ended, rng):
 
 
 def _extras(stay, ended, rng):
-    if stay.code != "K2":
+    if stay.code != "K2" or (stay.net and stay.net < LEAST_WITH_EXTRAS):
         return []
     dates = {"from": stay.started, "to": ended}
     extras = []

@@ -1,0 +1,93 @@
+"""The command that loads the demonstration council into an empty database."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from accounts.roles import Role
+from children.models import Child
+from exchange.demo.council import SIGN_INS, email
+from exchange.demo.week import meeting_day
+from referrals.models import Meeting, Referral
+from tests.factories import ChildFactory
+
+Status = Referral.Status
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """One load for all the tests that only read, undone at the end."""
+    from django.db import transaction
+
+    said = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", password="four-made-up-words", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+def person(role):
+    return User.objects.get(email=email(role))
+
+
+def test_each_role_has_a_sign_in_that_is_printed(loaded, rf):
+    roles = {role.label.lower() for role in Role} - {"kft system"}
+    assert set(SIGN_INS) == roles
+    for role in SIGN_INS:
+        assert email(role) in loaded
+        signed_in = authenticate(rf.post("/"), email=email(role), password="four-made-up-words")
+        assert [Role(held).label.lower() for held in signed_in.roles] == [role]
+    assert "four-made-up-words" in loaded
+
+
+def test_referrals_stand_in_every_state_of_a_week(loaded):
+    standing = set(Referral.objects.values_list("status", flat=True))
+    assert standing >= {
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.AUTHORISED,
+        Status.SENT_BACK,
+        Status.ACCEPTED,
+        Status.LISTED,
+        Status.DEFERRED,
+        Status.CLOSED,
+        Status.WITHDRAWN,
+    }
+
+
+def test_the_chair_finds_this_weeks_agenda(loaded):
+    meeting = Meeting.objects.visible_to(person("panel chair")).get(status="agenda_published")
+    referrals = Referral.objects.visible_to(person("panel chair"))
+    assert referrals.filter(agenda_items__meeting=meeting).count() == 4
+
+
+def test_the_team_manager_may_see_the_restricted_child_and_the_manager_not(loaded):
+    restricted = Child.objects.filter(restricted=True)
+    assert restricted.visible_to(person("team manager")).count() == 1
+    assert not restricted.visible_to(person("manager")).exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "held_on"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 18)),
+        (date(2026, 11, 18), date(2026, 11, 18)),
+        (date(2026, 11, 20), date(2026, 11, 20)),
+        (date(2026, 11, 22), date(2026, 11, 25)),
+    ],
+)
+def test_the_meeting_is_today_or_soon(today, held_on):
+    assert meeting_day(today) == held_on
+
+
+@pytest.mark.django_db
+def test_a_database_with_children_is_left_alone():
+    ChildFactory()
+    with pytest.raises(CommandError, match="already holds children"):
+        call_command("load_demo")
+    assert Child.objects.count() == 1
