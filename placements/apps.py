@@ -6,9 +6,25 @@ class PlacementsConfig(AppConfig):
     name = "placements"
 
     def ready(self):
-        from children import access
-        from placements.access import PLACED
+        from children import access, chronology, panels
+        from kft.core import navigation
+        from placements import record
+        from placements.access import PLACED, TO_BE_PLACED
         from placements.category_rules import add_category_rules
 
-        access.register(PLACED)
+        view, change = "placements.view_placement", "placements.change_placement"
+        access.register(PLACED, TO_BE_PLACED)
+        chronology.register(chronology.Source(view, record.placement_entries))
+        panels.register(
+            panels.Panel(10, view, "placements/on_child.html", record.lives_now),
+            panels.Action(
+                30, "placements.add_placement", "Start a placement", record.start_url
+            ),
+        )
+        navigation.register(
+            navigation.Section(40, "Placements", "placements:list", view),
+            navigation.WaitingList(
+                50, "Placements that end within 4 weeks", change, record.ending_soon
+            ),
+        )
         post_migrate.connect(add_category_rules, sender=self)

@@ -100,6 +100,11 @@ class Placement(Referenced):
     def get_absolute_url(self):
         return reverse("placements:detail", args=[self.pk])
 
+    @property
+    def where(self):
+        """The home, school, agency or household; None where only the kind is known."""
+        return self.setting or self.household
+
     def children_shown(self):
         """The child whose record a view of this placement shows (for the access log)."""
         return [self.child]

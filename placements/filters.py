@@ -1,0 +1,64 @@
+"""What the lists of placements and providers can be narrowed to."""
+
+import django_filters
+from django import forms
+
+from accounts.models import Team
+from kft.core.forms import DateField
+from placements.models import Category, Placement, Provider
+
+
+class DayForm(forms.Form):
+    """The day that the list is about; a day that is none falls back to today."""
+
+    on = DateField(label="On which day?", required=False)
+
+
+class DayFilter(django_filters.Filter):
+    """Asks for the list's day, which the view has read before (DayForm)."""
+
+    field_class = DateField
+
+    def filter(self, rows, day):
+        return rows
+
+
+class PlacementFilter(django_filters.FilterSet):
+    """Narrows placements annotated with their `category` on the list's day."""
+
+    category = django_filters.ChoiceFilter(
+        label="Category", choices=Category, empty_label="Any category"
+    )
+    provider = django_filters.ModelChoiceFilter(
+        label="Provider",
+        field_name="setting__provider",
+        queryset=Provider.objects.all(),
+        empty_label="Any provider",
+    )
+    team = django_filters.ModelChoiceFilter(
+        label="Team",
+        field_name="child__team",
+        queryset=Team.objects.all(),
+        empty_label="Any team",
+    )
+
+    on = DayFilter(label="On which day?")
+
+    class Meta:
+        model = Placement
+        fields = []
+        form = forms.Form
+
+
+class ProviderFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(
+        label="Name of the provider", field_name="name", lookup_expr="icontains"
+    )
+    sector = django_filters.ChoiceFilter(
+        label="Sector", choices=Provider._meta.get_field("sector").choices
+    )
+
+    class Meta:
+        model = Provider
+        fields = []
+        form = forms.Form

@@ -1,0 +1,89 @@
+"""What placements add to a child's page and to the start page."""
+
+from django.urls import reverse
+
+from children.chronology import AT_MOST, Entry
+from kft.core.navigation import SHOWN, Waiting
+from placements.categories import category_of, lived_in
+from placements.costs import childs_weekly_on, in_force, weekly_on
+from placements.models import Category, Contribution, CostLine, Placement
+from placements.timescales import ENDS_SOON, WEEKS_SHOWN
+
+WITH_PLACE = ("setting__provider", "household")
+
+
+def lives_now(child, user, on):
+    """Where the child lives on a day, and what all placements of the day cost."""
+    found = lived_in(on).visible_to(user).filter(child=child).select_related(*WITH_PLACE)
+    placement = found.annotate(category=category_of(on)).first()
+    amounts = None
+    if user.has_perm("placements.view_costs"):
+        beside = type(child).objects.filter(pk=child.pk)
+        amounts = beside.values(**childs_weekly_on(on)).get()
+    return {
+        "placement": placement,
+        "category": Category(placement.category).label if placement else "",
+        "amounts": amounts,
+    }
+
+
+def placement_entries(child, user):
+    """Each placement of the child: when it started and when it ended."""
+    placements = Placement.objects.visible_to(user).filter(child=child)
+    newest = placements.select_related(*WITH_PLACE).order_by("-started", "-pk")
+    for placement in newest[:AT_MOST]:
+        yield _entry(placement, placement.started, "Moved in", str(placement.where or ""))
+        if placement.ended:
+            why = placement.get_reason_ended_display()
+            yield _entry(placement, placement.ended, "Moved out", why)
+
+
+def _entry(placement, day, what, text):
+    return Entry(
+        day,
+        f"{what}: {placement.get_code_display()}",
+        kind="Placement",
+        colour="turquoise",
+        text=text,
+        url=placement.get_absolute_url(),
+    )
+
+
+def start_url(child, user):
+    return reverse("placements:add", args=[child.pk])
+
+
+def ending_soon(user, on):
+    """Placements whose planned end is near or past while they still hold."""
+    holding = Placement.objects.visible_to(user).holding(on=on).select_related("child")
+    near = holding.filter(planned_end__lte=on + ENDS_SOON).order_by("planned_end", "pk")
+    for placement in near[: SHOWN + 1]:
+        yield Waiting(
+            str(placement.child),
+            placement.get_absolute_url(),
+            due_on=placement.planned_end,
+            detail=placement.get_code_display(),
+        )
+
+
+def amounts_of(placement, user, on):
+    """A placement's lines, what it costs on a day, and its last weeks from the ledger."""
+    if not user.has_perm("placements.view_costs"):
+        return {}
+    return {
+        "lines": [
+            _with_state(CostLine.objects.filter(placement=placement), on),
+            _with_state(Contribution.objects.filter(placement=placement), on),
+        ],
+        "weekly": Placement.objects.filter(pk=placement.pk).values(**weekly_on(on)).get(),
+        "weeks": placement.weekly_costs.order_by("-week")[:WEEKS_SHOWN],
+    }
+
+
+def _with_state(lines, on):
+    """The lines, newest first, each knowing whether it counts on the day."""
+    now = set(in_force(lines, on).values_list("pk", flat=True))
+    rows = list(lines.order_by("-started", "-pk"))
+    for line in rows:
+        line.is_in_force = line.pk in now
+    return rows

@@ -1,0 +1,1 @@
+"""Pages about placements, their amounts, and providers: one module for each."""

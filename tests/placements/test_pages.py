@@ -1,0 +1,335 @@
+"""The placements' pages: moves, amounts, who sees what, by how many queries."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from children.models import Child
+from kft.core.models import AccessEntry, Event, Job
+from placements.models import CostLine, LedgerDue, Placement, Provider, Setting, WeeklyCost
+from tests.factories import (
+    CarePeriodFactory,
+    ChildFactory,
+    ContributionFactory,
+    CostLineFactory,
+    HouseholdFactory,
+    PlacementFactory,
+    ProviderFactory,
+    SettingFactory,
+)
+from tests.placements.pages import ABOUT_A_CHILD, address
+
+pytestmark = pytest.mark.django_db
+MARCH = date(2025, 3, 3)
+
+
+@pytest.fixture
+def placement(team):
+    child = ChildFactory(team=team, first_name="Rowan", last_name="Ashdown")
+    setting = SettingFactory(name="Larch House", provider__name="Larch Care")
+    placement = PlacementFactory(child=child, started=MARCH, setting=setting)
+    CostLineFactory(placement=placement, weekly_amount="4200.00")
+    ContributionFactory(placement=placement, weekly_amount="700.00")
+    return placement
+
+
+def page(client, user, name, /, *args, **asked):
+    client.force_login(user)
+    return client.get(reverse(name, args=args), asked)
+
+
+def send(client, user, name, /, *args, **answers):
+    client.force_login(user)
+    return client.post(reverse(name, args=args), answers)
+
+
+def day(name, value):
+    parts = {"day": value.day, "month": value.month, "year": value.year}
+    return {f"{name}_{part}": str(number) for part, number in parts.items()}
+
+
+def test_a_child_moves_in_and_the_ledger_is_queued(client, placements_officer):
+    child = CarePeriodFactory().child
+    home = SettingFactory()
+    answers = {"code": "K2", "setting": home.pk, "contract": "spot", **day("started", MARCH)}
+    response = send(client, placements_officer, "placements:add", child.pk, **answers)
+
+    placement = Placement.objects.get()
+    assert response.url == placement.get_absolute_url()
+    assert (placement.child, placement.where, placement.started) == (child, home, MARCH)
+    assert Event.objects.about(placement).get().actor == placements_officer
+    assert Job.objects.get().task == "placements.recompute_ledger"
+    assert LedgerDue.objects.filter(placement=placement).exists()
+
+
+def test_a_second_placement_on_the_same_days_is_an_error_of_the_form(
+    client, placements_officer, placement
+):
+    answers = {"code": "U6", **day("started", date(2025, 4, 1))}
+    child = placement.child_id
+    response = send(client, placements_officer, "placements:add", child, **answers)
+
+    assert "This child is already placed on these dates" in response.text
+    assert Placement.objects.count() == 1
+
+
+def test_a_temporary_stay_may_interrupt_a_placement(client, placements_officer, placement):
+    answers = {"code": "T1", **day("started", date(2025, 4, 1))}
+    send(client, placements_officer, "placements:add", placement.child_id, **answers)
+    assert Placement.objects.count() == 2
+
+
+def test_a_placement_is_in_a_setting_or_a_household_not_both(
+    client, placements_officer, placement
+):
+    child = ChildFactory()
+    PlacementFactory(child=child, started=date(2024, 1, 1), ended=date(2024, 2, 1))
+    both = {"setting": SettingFactory().pk, "household": HouseholdFactory().pk}
+    answers = {"code": "U6", **both, **day("started", MARCH)}
+    response = send(client, placements_officer, "placements:add", child.pk, **answers)
+    assert "Choose a setting or a household, not both" in response.text
+
+
+def test_a_move_ends_one_placement_and_starts_the_next_on_the_same_day(
+    client, placements_officer, placement
+):
+    moved = date(2025, 5, 6)
+    answers = {"reason_ended": "CARPL", **day("ended", moved)}
+    send(client, placements_officer, "placements:end", placement.pk, **answers)
+    answers = {"code": "U6", **day("started", moved)}
+    send(client, placements_officer, "placements:add", placement.child_id, **answers)
+
+    placement.refresh_from_db()
+    assert (placement.ended, placement.reason_ended) == (moved, "CARPL")
+    assert Placement.objects.holding(on=moved).get().code == "U6"
+
+
+def test_a_placement_is_ended_once(client, placements_officer, placement):
+    answers = {"reason_ended": "CARPL", **day("ended", date(2025, 5, 6))}
+    send(client, placements_officer, "placements:end", placement.pk, **answers)
+    again = send(client, placements_officer, "placements:end", placement.pk, **answers)
+    assert again.status_code == 409
+
+
+def test_of_two_people_who_change_a_placement_the_second_is_told(
+    client, placements_officer, placement
+):
+    answers = {"code": "K2", "version": "0", **day("started", MARCH)}
+    first = send(client, placements_officer, "placements:change", placement.pk, **answers)
+    second = send(client, placements_officer, "placements:change", placement.pk, **answers)
+    assert (first.status_code, second.status_code) == (302, 409)
+
+
+def test_a_new_amount_from_a_day_ends_the_old_one_that_day(client, finance_officer, placement):
+    line = CostLine.objects.get()
+    answers = {"weekly_amount": "£4,500.50", **day("starting", date(2025, 6, 1))}
+    send(client, finance_officer, "placements:new_cost", placement.pk, line.pk, **answers)
+
+    old, new = CostLine.objects.order_by("started")
+    assert (old.pk, old.ended) == (line.pk, date(2025, 6, 1))
+    assert (new.weekly_amount, new.started, new.ended) == (
+        Decimal("4500.50"),
+        date(2025, 6, 1),
+        None,
+    )
+    assert new.component == old.component
+
+
+@pytest.mark.parametrize("starting", [MARCH, date(2025, 3, 2), date(2025, 8, 1)])
+def test_a_new_amount_starts_while_the_old_one_is_in_force(
+    client, finance_officer, placement, starting
+):
+    line = CostLine.objects.get()
+    CostLine.objects.update(ended=date(2025, 8, 1))
+    answers = {"weekly_amount": "4500", **day("starting", starting)}
+    args = (placement.pk, line.pk)
+    response = send(client, finance_officer, "placements:new_cost", *args, **answers)
+
+    assert "the old one" in response.text
+    assert CostLine.objects.count() == 1
+
+
+def test_a_cost_that_starts_twice_on_a_day_is_an_error_of_the_form(
+    client, finance_officer, placement
+):
+    answers = {"component": "core", "weekly_amount": "1", **day("started", MARCH)}
+    response = send(client, finance_officer, "placements:add_cost", placement.pk, **answers)
+    assert "This cost already starts on this day" in response.text
+
+
+def test_costs_and_contributions_are_added_and_corrected(client, finance_officer, placement):
+    answers = {"payer": "health", "weekly_amount": "99.99", **day("started", MARCH)}
+    send(client, finance_officer, "placements:add_contribution", placement.pk, **answers)
+    given = placement.contributions.get(payer="health")
+
+    answers |= {"weekly_amount": "88.88", **day("ended", date(2025, 4, 1))}
+    args = (placement.pk, given.pk)
+    send(client, finance_officer, "placements:correct_contribution", *args, **answers)
+    given.refresh_from_db()
+    assert (given.weekly_amount, given.ended) == (Decimal("88.88"), date(2025, 4, 1))
+
+
+def test_an_amount_of_another_placement_is_not_found(client, finance_officer, placement):
+    line = CostLineFactory()
+    assert (
+        page(
+            client, finance_officer, "placements:correct_cost", placement.pk, line.pk
+        ).status_code
+        == 404
+    )
+
+
+def test_costs_are_shown_to_those_who_may_see_them_and_to_nobody_else(
+    client, finance_officer, social_worker, placement
+):
+    shown = page(client, finance_officer, "placements:detail", placement.pk).text
+    assert "£3,500" in shown
+    for name, arg in (
+        ("placements:detail", placement.pk),
+        ("children:detail", placement.child_id),
+    ):
+        assert "£" not in page(client, social_worker, name, arg).text
+    assert "£" not in page(client, social_worker, "placements:list").text
+
+
+def test_the_placements_page_has_the_last_weeks_of_the_ledger(
+    client, finance_officer, placement
+):
+    monday = date(2025, 3, 3)
+    for number in range(14):
+        WeeklyCost.objects.create(
+            placement=placement,
+            week=monday + timedelta(days=7 * number),
+            gross=1000 + number,
+            contributions=0,
+        )
+    text = page(client, finance_officer, "placements:detail", placement.pk).text
+    assert "£1,013.00" in text
+    assert "£1,002.00" in text
+    assert "£1,001.00" not in text
+
+
+def test_the_list_shows_the_placements_and_costs_of_a_chosen_day(client, manager, placement):
+    PlacementFactory(started=date(2025, 6, 1))
+    chosen = page(client, manager, "placements:list", **day("on", date(2025, 4, 1)))
+
+    assert [row.pk for row in chosen.context["page"].rows] == [placement.pk]
+    assert chosen.context["total"]["net"] == 3500
+    assert len(page(client, manager, "placements:list").context["page"].rows) == 2
+
+
+def test_a_day_that_is_none_is_an_error_and_the_list_shows_today(client, manager, placement):
+    asked = {"on_day": "31", "on_month": "2", "on_year": "2025"}
+    response = page(client, manager, "placements:list", **asked)
+    assert response.status_code == 200
+    assert response.context["on"] == timezone.localdate()
+    assert "must be a real date" in response.text
+
+
+def test_the_list_can_be_narrowed(client, manager, placement):
+    PlacementFactory(code="U6", setting=SettingFactory())
+    for asked in (
+        {"category": "residential"},
+        {"provider": placement.setting.provider_id},
+        {"team": placement.child.team_id},
+    ):
+        rows = page(client, manager, "placements:list", **asked).context["page"].rows
+        assert [row.pk for row in rows] == [placement.pk], asked
+
+
+@pytest.mark.parametrize("page_name", ABOUT_A_CHILD)
+def test_a_restricted_childs_placement_is_not_there(client, placements_officer, page_name):
+    url = address(page_name, placements_officer)
+    Child.objects.update(restricted=True)
+    client.force_login(placements_officer)
+
+    assert client.get(url).status_code == 404
+    assert client.post(url).status_code == 404
+    assert not AccessEntry.objects.exists()
+
+
+def test_a_restricted_child_is_not_named_in_a_list_or_a_home_but_fills_a_bed(
+    client, placements_officer, placement
+):
+    Child.objects.update(restricted=True)
+    assert "Ashdown" not in page(client, placements_officer, "placements:list").text
+    home = page(client, placements_officer, "placements:setting", placement.setting_id)
+    assert "Ashdown" not in home.text
+    assert home.context["filled"] == 1
+
+
+def test_a_view_of_a_placement_is_logged_for_the_child(client, manager, placement):
+    page(client, manager, "placements:detail", placement.pk)
+    assert AccessEntry.objects.about(placement.child).get().user == manager
+
+
+def test_a_childs_page_shows_where_the_child_lives_and_what_it_costs(
+    client, manager, placement
+):
+    text = unescape(page(client, manager, "children:detail", placement.child_id).text)
+    assert "Larch House" in text
+    assert "£3,500" in text
+    assert "Moved in: Children’s home" in text
+
+
+def test_a_placement_that_ends_soon_or_should_have_ended_waits_for_the_officer(
+    client, placements_officer, placement
+):
+    today = timezone.localdate()
+    for number, planned in enumerate([-1, 28, 29]):
+        child = ChildFactory(first_name=f"Wait{number}")
+        PlacementFactory(child=child, planned_end=today + timedelta(days=planned))
+
+    text = page(client, placements_officer, "start").text
+    assert "Wait0" in text
+    assert "Wait1" in text
+    assert "Wait2" not in text
+
+
+def test_providers_and_homes_are_added_and_changed(client, placements_officer):
+    answers = {"name": "Larch Care", "sector": "PR4"}
+    send(client, placements_officer, "placements:add_provider", **answers)
+    provider = Provider.objects.get()
+    answers = {"name": "Larch House", "kind": "childrens_home", "beds": "4"}
+    send(client, placements_officer, "placements:add_setting", provider.pk, **answers)
+    home = Setting.objects.get()
+    assert (home.provider, home.beds) == (provider, 4)
+
+    changed = {**answers, "beds": "5", "version": "0"}
+    send(client, placements_officer, "placements:change_setting", home.pk, **changed)
+    again = send(client, placements_officer, "placements:change_setting", home.pk, **changed)
+    home.refresh_from_db()
+    assert (home.beds, again.status_code) == (5, 409)
+
+
+def queries_of(client, user, name, *args):
+    page(client, user, name, *args)
+    with CaptureQueriesContext(connection) as captured:
+        assert page(client, user, name, *args).status_code == 200
+    return len([query for query in captured if "session" not in query["sql"]])
+
+
+def test_the_pages_take_the_same_few_queries_however_many_rows(client, manager):
+    few, many = PlacementFactory(started=MARCH), PlacementFactory(started=MARCH)
+    for placement, number in ((few, 2), (many, 40)):
+        for place in range(number):
+            CostLineFactory(placement=placement, started=MARCH + timedelta(days=place))
+    counted = [
+        queries_of(client, manager, "placements:detail", placement.pk)
+        for placement in (few, many)
+    ]
+    assert counted[0] == counted[1] <= 20
+
+    lists = ("placements:list", "placements:providers")
+    before = [queries_of(client, manager, name) for name in lists]
+    for _ in range(20):
+        PlacementFactory(setting=SettingFactory(), started=MARCH)
+    ProviderFactory.create_batch(5)
+    assert [queries_of(client, manager, name) for name in lists] == before
+    assert max(before) <= 20
