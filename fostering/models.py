@@ -1,9 +1,11 @@
 """Fostering households: approved, full or not, ended."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
+from fostering.timescales import temporary_end
 from kft.core.fields import ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Referenced
@@ -18,6 +20,36 @@ class HouseholdQuerySet(models.QuerySet):
         """Households whose approval holds on a day."""
         open_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
         return self.filter(open_ended, approved_on__lte=on)
+
+    def fostering(self, *, on):
+        """Households that may have a child on a day: approved, or approved for a time."""
+        open_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+        for_a_time = Q(temporary_from__lte=on) & (
+            Q(temporary_to__isnull=True) | Q(temporary_to__gt=on)
+        )
+        return self.filter(open_ended, Q(approved_on__lte=on) | for_a_time)
+
+    def temporary_running_out(self, *, by):
+        """Approved for a time that ends by a day, and not approved since."""
+        return self.filter(
+            approved_on__isnull=True, ended_on__isnull=True, temporary_to__lte=by
+        ).order_by("temporary_to", "pk")
+
+    def with_vacancies(self, *, on):
+        """Adds `filled` (children placed on a day) and `vacancies` (places less filled, or 0).
+
+        The children are counted through the placements that name the household, whoever
+        may see them: a restricted child fills a place too.
+        """
+        holding = Q(started__lte=on) & (Q(ended__isnull=True) | Q(ended__gt=on))
+        placements = Household._meta.get_field("placements").related_model.objects
+        there = placements.filter(holding, household=OuterRef("pk")).order_by()
+        counted = there.values("household").annotate(n=Count("child", distinct=True))
+        filled = Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField())
+        left = Coalesce(F("approved_places"), Value(0)) - F("filled")
+        return self.annotate(filled=filled).annotate(
+            vacancies=Greatest(left, 0, output_field=IntegerField())
+        )
 
 
 @tracked
@@ -84,3 +116,11 @@ class Household(Referenced):
 
     def get_absolute_url(self):
         return reverse("fostering:household", args=[self.pk])
+
+    @property
+    def can_be_extended(self):
+        """Whether a temporary approval still has its one extension."""
+        if not self.temporary_from or self.approved_on or self.ended_on:
+            return False
+        first_end = temporary_end(self.temporary_from)
+        return self.temporary_to is None or self.temporary_to <= first_end

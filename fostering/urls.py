@@ -1,2 +1,13 @@
+from django.urls import path
+
+from fostering import views
+
 app_name = "fostering"
-urlpatterns = []
+urlpatterns = [
+    path("", views.households, name="list"),
+    path("new/", views.add, name="add"),
+    path("<int:pk>/", views.household, name="household"),
+    path("<int:pk>/details/", views.change, name="change"),
+    path("<int:pk>/end-of-approval/", views.end_approval, name="end_approval"),
+    path("<int:pk>/extension/", views.extend, name="extend"),
+]

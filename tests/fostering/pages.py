@@ -1,0 +1,25 @@
+"""The fostering pages and the roles that may open them."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from tests.factories import HouseholdFactory
+
+READERS = {"fostering_officer", "placements_officer", "manager"}
+WRITERS = {"fostering_officer"}
+PAGES = {
+    "fostering:list": READERS,
+    "fostering:add": WRITERS,
+    "fostering:household": READERS,
+    "fostering:change": WRITERS,
+    "fostering:end_approval": WRITERS,
+    "fostering:extend": WRITERS,
+}
+
+
+def address(name, user):
+    if name in ("fostering:list", "fostering:add"):
+        return reverse(name)
+    household = HouseholdFactory(approved_on=None, temporary_from=date(2025, 1, 6))
+    return reverse(name, args=[household.pk])
