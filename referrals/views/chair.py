@@ -171,6 +171,7 @@ def _page(request, item, parts, support, *, status=200, **more):
         "parts": parts,
         "support": support,
         "forms": [*(part.form for part in parts), support],
+        "is_sent": request.method == "POST",  # what was typed stays, whatever was refused
         "can_decide": item.meeting.status in deciding.DECIDING,
         "refusal": deciding.own_referral(request.user, item.referral),
         "sections": answered(item.referral),

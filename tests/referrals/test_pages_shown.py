@@ -1,0 +1,328 @@
+"""What the pages show and do, beyond who may open them (tests/test_access.py)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from children.chronology import chronology_of
+from kft.core.models import AccessEntry
+from kft.core.navigation import waiting_for
+from referrals.models import Decision, Meeting, Referral
+from referrals.schedule import make_follow_ups
+from referrals.workflow import decision as deciding
+from tests.factories import AgendaItemFactory, ChildFactory, FamilyFactory, ReferralFactory
+from tests.referrals.conftest import DECISION, fresh
+
+
+def item_form(world, *, version=0, rationale="Supported.", **more):
+    """What the chair's screen sends for both children and no support."""
+    sent = {"support-version": "0"}
+    for child in world.children:
+        sent |= {
+            f"child-{child.pk}-version": version,
+            f"child-{child.pk}-decision": "support_at_home",
+            f"child-{child.pk}-rationale": rationale,
+        }
+    return sent | more
+
+
+def item_address(world):
+    return reverse("referrals:item", args=[world.item.pk])
+
+
+def test_the_chair_records_each_childs_decision_and_the_support(client, opened):
+    client.force_login(opened.chair)
+    support = {"support-services": ["family_matters"], "support-started_day": ""}
+
+    response = client.post(item_address(opened), item_form(opened, **support))
+
+    assert response.status_code == 302
+    assert Decision.objects.filter(decision="support_at_home").count() == 2
+    assert opened.referral.support.get().service == "family_matters"
+    opened.referral.refresh_from_db()
+    assert opened.referral.status == Referral.Status.DECIDED
+
+
+def test_an_empty_form_records_nothing(client, opened):
+    client.force_login(opened.chair)
+    blank = item_form(opened, rationale="")
+    for child in opened.children:
+        blank[f"child-{child.pk}-decision"] = ""
+
+    client.post(item_address(opened), blank)
+
+    assert not Decision.objects.exists()
+
+
+def test_half_a_decision_is_an_error_and_what_was_typed_stays(client, opened):
+    client.force_login(opened.chair)
+    ida = opened.children[0]
+    sent = item_form(opened, **{f"child-{ida.pk}-decision": ""})
+
+    page = client.post(item_address(opened), sent).content.decode()
+
+    assert "Select what the panel decided" in page
+    assert page.count("Supported.") == 2
+    assert not Decision.objects.exists()
+
+
+def test_the_second_chair_sees_both_versions_and_may_save_theirs_again(client, opened):
+    for child in opened.children:
+        deciding.decide(opened.item, child, by=opened.chair, expected=0, **DECISION)
+    client.force_login(opened.chair)
+
+    page = client.post(item_address(opened), item_form(opened, rationale="Mine"))
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert DECISION["rationale"] in text
+    assert "Mine" in text
+    assert Decision.objects.filter(rationale="Mine").count() == 0
+
+    client.post(item_address(opened), item_form(opened, version=1, rationale="Mine"))
+    assert Decision.objects.filter(rationale="Mine").count() == 2
+
+
+def test_what_a_chair_left_alone_is_not_in_conflict(client, opened):
+    ida, tom = opened.children
+    deciding.decide(opened.item, tom, by=opened.chair, expected=0, **DECISION)
+    deciding.offer_support(opened.item, by=opened.chair, expected=0, services=["youth"])
+    client.force_login(opened.chair)
+    untouched = {f"child-{tom.pk}-decision": "", f"child-{tom.pk}-rationale": ""}
+
+    response = client.post(item_address(opened), item_form(opened, **untouched))
+
+    assert response.status_code == 302
+    assert Decision.objects.get(child=ida).rationale == "Supported."
+    assert Decision.objects.get(child=tom).rationale == DECISION["rationale"]
+    assert opened.referral.support.get().service == "youth"
+
+
+def test_a_decision_typed_while_the_minutes_were_signed_is_not_lost(client, signed):
+    client.force_login(signed.chair)
+    page = client.post(item_address(signed), item_form(signed, version=1, rationale="Too late"))
+
+    assert page.status_code == 409
+    assert "Too late" in page.content.decode()
+    assert not Decision.objects.filter(rationale="Too late").exists()
+
+
+def test_signing_asks_for_confirmation_and_makes_it_final(client, drafted):
+    client.force_login(drafted.chair)
+    address = reverse("referrals:sign", args=[drafted.meeting.pk])
+    assert "Nobody can change it" in client.get(address).content.decode()
+
+    version = client.get(address).context["form"]["version"].value()
+    client.post(address, {"version": version})
+    assert Meeting.objects.get(pk=drafted.meeting.pk).status == "minutes_drafted"
+
+    client.post(address, {"version": version, "sure": "on"})
+    assert Meeting.objects.get(pk=drafted.meeting.pk).status == "signed"
+
+
+def test_minutes_are_drafted_from_what_was_recorded(client, closed):
+    client.force_login(closed.coordinator)
+    page = client.get(reverse("referrals:minutes", args=[closed.meeting.pk]))
+
+    text = page.context["form"]["text"].value()
+    assert "Ida Larkspur: Support at home. The family can be supported." in text
+
+
+def test_minutes_with_a_hidden_child_are_not_shown(client, drafted, panel_member):
+    drafted.children[0].restricted = True
+    drafted.children[0].save()
+    Meeting.objects.filter(pk=drafted.meeting.pk).update(minutes="About Ida Larkspur.")
+    client.force_login(panel_member)
+
+    page = client.get(reverse("referrals:minutes", args=[drafted.meeting.pk]))
+
+    assert "Ida" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "role", ["team_manager", "panel_coordinator", "panel_chair", "manager"]
+)
+def test_a_restricted_brother_hides_the_referral_on_every_page(client, request, signed, role):
+    signed.children[1].restricted = True
+    signed.children[1].save()
+    client.force_login(fresh(request.getfixturevalue(role)))
+
+    assert client.get(signed.referral.get_absolute_url()).status_code == 404
+    for name in ("listing", "meeting"):
+        args = [signed.meeting.pk] if name == "meeting" else []
+        page = client.get(reverse(f"referrals:{name}", args=args))
+        assert signed.referral.reference not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "stages"),
+    [
+        ("social_worker", {"draft", "submitted", "accepted", "listed"}),
+        ("team_manager", {"draft", "submitted", "accepted", "listed"}),
+        ("panel_coordinator", {"submitted", "accepted", "listed"}),
+        ("panel_member", {"listed"}),
+        ("panel_chair", {"listed"}),
+        ("manager", {"draft", "submitted", "accepted", "listed"}),
+        ("finance_officer", set()),
+        ("records_officer", set()),
+    ],
+)
+def test_who_sees_a_referral_at_which_stage(request, world, role, stages):
+    published = AgendaItemFactory(
+        meeting=world.meeting, referral__team=world.worker.team, referral__status="listed"
+    )
+    Meeting.objects.filter(pk=world.meeting.pk).update(status="agenda_published")
+    made = {
+        status: ReferralFactory(team=world.worker.team, status=status)
+        for status in ("draft", "submitted", "accepted")
+    } | {"listed": published.referral}
+
+    visible = Referral.objects.visible_to(request.getfixturevalue(role))
+
+    assert {s for s, r in made.items() if visible.filter(pk=r.pk).exists()} == stages
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"words": "ida lark"}, True),
+        ({"words": "Nobody"}, False),
+        ({"status": "submitted"}, True),
+        ({"status": "closed"}, False),
+        ({"kind": "edge_of_care", "urgent": "false"}, True),
+        ({"urgent": "true"}, False),
+    ],
+)
+def test_the_list_is_filtered(client, submitted, query, found):
+    client.force_login(fresh(submitted.worker))
+    page = client.get(reverse("referrals:listing"), query)
+
+    assert (submitted.referral in page.context["referrals"]) == found
+
+
+def test_a_search_by_name_is_logged(client, submitted):
+    client.force_login(fresh(submitted.worker))
+    client.get(reverse("referrals:listing"), {"words": "Ida"})
+
+    assert AccessEntry.objects.filter(kind="search", detail="Ida").exists()
+
+
+def test_opening_a_referral_logs_each_child_it_shows(client, submitted):
+    client.force_login(fresh(submitted.manager))
+    client.get(submitted.referral.get_absolute_url())
+
+    logged = AccessEntry.objects.filter(user=submitted.manager, record_type="children.child")
+    assert set(logged.values_list("record_id", flat=True)) == {
+        child.pk for child in submitted.children
+    }
+
+
+def test_the_list_turns_pages_without_losing_or_repeating(client, manager, db):
+    made = {ReferralFactory(status="submitted").pk for _ in range(30)}
+    client.force_login(manager)
+    first = client.get(reverse("referrals:listing"))
+    second = client.get(reverse("referrals:listing") + first.context["next_url"])
+
+    pages = [r.pk for p in (first, second) for r in p.context["referrals"]]
+    assert len(pages) == 30
+    assert set(pages) == made
+
+
+def _crowd(world, number):
+    for position in range(number):
+        family = FamilyFactory()
+        children = [ChildFactory(family=family, team=world.worker.team) for _ in range(2)]
+        referral = ReferralFactory(
+            family=family,
+            children=children,
+            team=world.worker.team,
+            status="accepted",
+            referrer=world.worker,
+        )
+        AgendaItemFactory(meeting=world.meeting, referral=referral, position=position + 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("listing", "panel_coordinator"),
+        ("inbox", "panel_coordinator"),
+        ("meeting", "panel_coordinator"),
+        ("meetings", "panel_coordinator"),
+        ("start", "panel_coordinator"),
+        ("start", "social_worker"),
+        ("item", "panel_chair"),
+    ],
+)
+def test_a_page_asks_as_many_queries_for_fifty_as_for_five(client, request, opened, name, role):
+    client.force_login(request.getfixturevalue(role))
+    addresses = {
+        "start": reverse("start"),
+        "meeting": reverse("referrals:meeting", args=[opened.meeting.pk]),
+        "item": reverse("referrals:item", args=[opened.item.pk]),
+    }
+    address = addresses.get(name) or reverse(f"referrals:{name}")
+    counts = []
+    for number in (5, 45):
+        _crowd(opened, number)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[1] <= 25
+
+
+def test_each_person_finds_on_the_start_page_what_waits_for_them(submitted):
+    def titles(person, on=submitted.meeting.held_on):
+        groups = waiting_for(fresh(person), on)
+        return {group["title"] for group in groups if group["things"]}
+
+    assert titles(submitted.manager) == {"To authorise"}
+    assert titles(submitted.worker) == set()
+
+
+def test_the_chronology_holds_the_referral_the_decision_and_the_follow_ups(signed, system):
+    make_follow_ups(on=signed.meeting.held_on)
+    entries = chronology_of(signed.children[0], fresh(signed.worker))
+
+    titles = [entry.title for entry in entries]
+    assert "Panel: support at home" in titles
+    assert "Referral: edge of care" in titles
+    assert titles.count("Follow-up to be answered") == 4
+
+
+def test_a_meeting_is_planned_listed_and_published_from_its_pages(client, accepted):
+    client.force_login(accepted.coordinator)
+    date = {"held_on_day": "1", "held_on_month": "10", "held_on_year": "2024"}
+    response = client.post(
+        reverse("referrals:plan"), {"panel": accepted.panel.pk, **date, "starts_at": "14:00"}
+    )
+    meeting = Meeting.objects.get(pk=response.url.rstrip("/").rpartition("/")[2])
+    client.post(
+        reverse("referrals:add_item", args=[meeting.pk]), {"referral": accepted.referral.pk}
+    )
+    client.post(reverse("referrals:publish", args=[meeting.pk]))
+
+    meeting.refresh_from_db()
+    assert meeting.status == "agenda_published"
+    assert meeting.agenda_items.get().referral == accepted.referral
+
+
+def test_a_stale_button_answers_what_became_of_it(client, opened):
+    client.force_login(opened.coordinator)
+    page = client.post(reverse("referrals:publish", args=[opened.meeting.pk]))
+
+    assert page.status_code == 409
+    assert "is now" in page.content.decode()
+
+
+def test_a_return_without_words_asks_for_them(client, submitted):
+    client.force_login(fresh(submitted.manager))
+    page = client.post(
+        reverse("referrals:authorise", args=[submitted.referral.pk]), {"outcome": "return"}
+    )
+
+    assert "Enter what is missing" in page.content.decode()
+    assert Referral.objects.get(pk=submitted.referral.pk).status == "submitted"
