@@ -110,11 +110,11 @@ def one_home(table: Table, run: Import) -> Iterator[Problem]:
 def within_the_placement(table: Table, run: Import) -> Iterator[Problem]:
     """A line that outlasts its placement stops with it: said, since it changes sums."""
     late = rows(
-        "SELECT s.row_number, s.ended::text, p.ended::text FROM {staged} s"
-        " JOIN LATERAL (SELECT ended FROM staged_placements WHERE id = s.placement_id"
-        " UNION ALL SELECT ended FROM placements_placement p WHERE p.id = s.placement_id"
-        " AND NOT EXISTS (SELECT FROM staged_placements x WHERE x.id = p.id)) p ON true"
-        " WHERE s.ended > p.ended ORDER BY 1",
+        "SELECT row_number, ended::text, stops::text FROM (SELECT s.row_number, s.ended,"
+        " CASE WHEN given.id IS NOT NULL THEN given.ended ELSE p.ended END AS stops"
+        " FROM {staged} s LEFT JOIN staged_placements given ON given.id = s.placement_id"
+        " LEFT JOIN placements_placement p ON p.id = s.placement_id) lines"
+        " WHERE ended > stops ORDER BY 1",
         staged=table.staged,
     )
     for row, value, limit in late:
