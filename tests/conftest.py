@@ -5,7 +5,7 @@ import pytest
 from accounts.roles import Role
 from tests.factories import TeamFactory, UserFactory
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.services"]
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from kft.core import jobs
 from kft.core.models import Job
 from placements.models import LedgerDue, WeeklyCost
 from placements.tasks import RECOMPUTE
-from tests.drills.conftest import wait_until
 from tests.factories import CostLineFactory
+from tests.services import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 

@@ -15,7 +15,7 @@ from redis import Redis, RedisError
 
 from kft.celery import app
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def wait_until(condition, seconds=30):

@@ -1,0 +1,1 @@
+"""Stories of a role, each in a real browser."""
