@@ -12,8 +12,8 @@ from kft.core.access import log_view
 from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals.answers import answered
 from referrals.forms.decision import DecisionForm, SupportForm
-from referrals.models import Decision
-from referrals.views.meeting import item_in_sight, items_of
+from referrals.models import Decision, Referral
+from referrals.views.meeting import item_in_sight
 from referrals.views.referral import history_of
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
@@ -48,7 +48,7 @@ def _forms(item, posted):
     recorded = item.referral.decisions.filter(meeting=item.meeting)
     decisions = {row.child_id: row for row in recorded.select_related("recorded_by")}
     parts = []
-    for child in item.referral.children.order_by("date_of_birth", "pk"):
+    for child in item.referral.children.all():
         decision = decisions.get(child.pk)
         form = DecisionForm(
             posted,
@@ -125,7 +125,7 @@ def _saved(request, item, something):
         messages.success(request, f"Saved for {item.referral}")
     following = _neighbours(request.user, item)[1]
     if "next" in request.POST and following:
-        return redirect("referrals:item", following.pk)
+        return redirect("referrals:item", following)
     return redirect("referrals:item", item.pk)
 
 
@@ -133,8 +133,9 @@ def _conflict(request, item, parts, support, meanwhile):
     """Show both versions; what was typed stays, and saving again puts it in theirs' place."""
     item.refresh_from_db()
     now, fresh_support = _forms(item, None)
-    for part, fresh in zip(parts, now, strict=True):
-        _stand_beside(part, fresh)
+    fresh = {part.child.pk: part for part in now}
+    for part in parts:
+        _stand_beside(part, fresh[part.child.pk])
     context = {"meanwhile": meanwhile}
     if not support.has_changed():
         support = fresh_support
@@ -155,11 +156,13 @@ def _stand_beside(part, fresh):
 
 
 def _neighbours(user, item):
-    items, _ = items_of(item.meeting, user)
-    numbers = [other.pk for other in items]
+    """The numbers of the items before and after, among those this person may see."""
+    visible = Referral.objects.visible_to(user)
+    items = item.meeting.agenda_items.filter(referral__in=visible)
+    numbers = list(items.values_list("pk", flat=True))
     at = numbers.index(item.pk)
-    before = items[at - 1] if at else None
-    return before, items[at + 1] if at + 1 < len(items) else None
+    before = numbers[at - 1] if at else None
+    return before, numbers[at + 1] if at + 1 < len(numbers) else None
 
 
 def _page(request, item, parts, support, *, status=200, **more):

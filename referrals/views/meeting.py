@@ -25,6 +25,7 @@ from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as workflow
 
 AT_MOST = 50
+CHILDREN = Prefetch("referral__children", Child.objects.order_by("date_of_birth", "pk"))
 WITH_PANEL = Meeting.objects.select_related("panel", "chair")
 
 
@@ -83,10 +84,9 @@ def meeting(request, pk):
 
 def items_of(meeting, user):
     """The items of the agenda that this person may see, and how many are hidden."""
-    children = Prefetch("referral__children", Child.objects.order_by("date_of_birth", "pk"))
     items = list(
         meeting.agenda_items.select_related("referral__team", "meeting").prefetch_related(
-            children
+            CHILDREN
         )
     )
     mine = Referral.objects.filter(agenda_items__meeting=meeting)
@@ -186,9 +186,10 @@ def put_on_agenda(request, pk):
 
 def item_in_sight(request, pk):
     """An agenda item whose meeting and referral the person may see; else 404."""
-    items = AgendaItem.objects.select_related("meeting__panel", "meeting__chair", "referral")
+    people = ("referral__family", "referral__team", "referral__referrer")
+    items = AgendaItem.objects.select_related("meeting__panel", "meeting__chair", *people)
     return get_object_or_404(
-        items,
+        items.prefetch_related(CHILDREN),
         pk=pk,
         meeting__in=Meeting.objects.visible_to(request.user),
         referral__in=Referral.objects.visible_to(request.user),

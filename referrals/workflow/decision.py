@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from children.models import Child
 from kft.core.workflow import ChangedMeanwhile, Refused, Step, save_version
-from referrals.models import AgendaItem, Decision, FollowUp, Meeting, Referral, Support
+from referrals.models import AgendaItem, Decision, FollowUp, Meeting, Referral, Service, Support
 from referrals.people import made
 from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.meeting import lock_meeting, not_the_chair, outdate_minutes
@@ -158,7 +158,8 @@ def offer_support(
     Support.objects.filter(referral=item.referral).exclude(service__in=services).delete()
     for service in services:
         _agree(item.referral, service, started, ended)
-    leave_event(item.referral, "offer_support", by=by, reason=", ".join(services))
+    named = ", ".join(Service(service).label for service in services)
+    leave_event(item.referral, "offer_support", by=by, reason=named)
     outdate_minutes(item.meeting, by=by)
 
 

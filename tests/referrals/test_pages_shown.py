@@ -68,6 +68,9 @@ def test_half_a_decision_is_an_error_and_what_was_typed_stays(client, opened):
 
 
 def test_the_second_chair_sees_both_versions_and_may_save_theirs_again(client, opened):
+    # by name Abe comes first, by age Ida does
+    opened.children[1].first_name = "Abe"
+    opened.children[1].save()
     for child in opened.children:
         deciding.decide(opened.item, child, by=opened.chair, expected=0, **DECISION)
     client.force_login(opened.chair)
@@ -75,6 +78,8 @@ def test_the_second_chair_sees_both_versions_and_may_save_theirs_again(client, o
     page = client.post(item_address(opened), item_form(opened, rationale="Mine"))
 
     text = page.content.decode()
+    assert [part.theirs.child for part in page.context["parts"]] == opened.children
+    assert [part.child for part in page.context["parts"]] == opened.children
     assert page.status_code == 409
     assert DECISION["rationale"] in text
     assert "Mine" in text
@@ -253,6 +258,7 @@ def _crowd(world, number):
         ("start", "panel_coordinator"),
         ("start", "social_worker"),
         ("item", "panel_chair"),
+        ("detail", "manager"),
     ],
 )
 def test_a_page_asks_as_many_queries_for_fifty_as_for_five(client, request, opened, name, role):
@@ -261,6 +267,7 @@ def test_a_page_asks_as_many_queries_for_fifty_as_for_five(client, request, open
         "start": reverse("start"),
         "meeting": reverse("referrals:meeting", args=[opened.meeting.pk]),
         "item": reverse("referrals:item", args=[opened.item.pk]),
+        "detail": opened.referral.get_absolute_url(),
     }
     address = addresses.get(name) or reverse(f"referrals:{name}")
     counts = []
@@ -271,7 +278,7 @@ def test_a_page_asks_as_many_queries_for_fifty_as_for_five(client, request, open
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[1] <= 25
+    assert counts[1] <= 20
 
 
 def test_each_person_finds_on_the_start_page_what_waits_for_them(submitted):
