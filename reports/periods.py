@@ -51,5 +51,6 @@ class Period:
 def _check(what, first_day, last_day):
     if last_day < first_day:
         raise PeriodError(
-            f"The {what} ends on {last_day:%-d %B %Y}, before it starts on {first_day:%-d %B %Y}"
+            f"The {what} ends on {last_day:%-d %B %Y}, before it starts "
+            f"on {first_day:%-d %B %Y}"
         )

@@ -15,7 +15,7 @@ Key = Hashable
 
 @dataclass(frozen=True)
 class Cell:
-    """A number and how many records are behind it; `published` is False for one only implied."""
+    """A number and how many records are behind it; not `published` where only implied."""
 
     value: int | Decimal
     behind: int

@@ -55,10 +55,10 @@ class Outcome:
     def note(self):
         """The disagreement in days and words, naming nobody."""
         return {
-            "first_heard": self.heard.first_on,
+            "first_heard": self.heard.first_on.isoformat(),
             "follow_up": self.follow_up.living,
-            "completed_on": self.follow_up.completed_on,
-            "care_started": self.care_started,
+            "completed_on": self.follow_up.completed_on.isoformat(),
+            "care_started": self.care_started and self.care_started.isoformat(),
         }
 
 

@@ -75,7 +75,7 @@ def _gained_less_lost(facts, weight):
     "fostering.net_households",
     "Net change in households",
     unit="count",
-    definition="Households approved in the period less all households whose approval ended in it.",
+    definition="Households approved in the period less all whose approval ended in it.",
 )
 def net_households(facts):
     return _as_count(_gained_less_lost(facts, lambda places: 1))

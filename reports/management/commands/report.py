@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--before-from", dest="before_first_day", type=day)
         parser.add_argument("--before-to", dest="before_last_day", type=day)
         parser.add_argument("--public", action="store_true", help="hide small numbers")
-        parser.add_argument("--format", choices=formats.WRITERS, default="json")
+        parser.add_argument("--format", choices=formats.KINDS, default="json")
         parser.add_argument("--output", metavar="FILE", help="where to; else to the terminal")
 
     def handle(self, *, report, output, public, **options):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             known = ", ".join(REPORTS)
             raise CommandError(f"There is no report “{report}”. The reports are: {known}")
         made = make(REPORTS[report], _period(options), public=public)
-        content = formats.WRITERS[options["format"]](made)
+        content = formats.KINDS[options["format"]].write(made)
         if output:
             _save(output, content)
         else:

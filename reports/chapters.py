@@ -1,0 +1,135 @@
+"""A report's figures in the order in which they are read: the same for page, PDF and files."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from reports import drawings
+from reports.definitions import Report, Section
+from reports.wording import finding, is_hidden, shown
+
+COHORT = re.compile(r"cohort\.(.+)\.children")
+COLUMNS = {
+    "panel.attendance": ("Agency", "Meetings"),
+    "edge_of_care.outcomes": ("Outcome", "Children"),
+    "edge_of_care.support_by_service": ("Service", "Referrals"),
+    "emergency_response.by_purpose": ("Purpose", "Families"),
+    "residential_entries.before": ("First placement", "Children"),
+    "residential_entries.period": ("First placement", "Children"),
+    "residential.saving_bridge": ("Cause", "Pounds a week"),
+    "next_cohorts": ("Age", "Children"),
+    "care_ended.by_route": ("Route", "Children"),
+    "fostering.approvals": ("Kind of approval", "Households"),
+}
+MOVE_ON_COLUMNS = ("Moved on to", "Children")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure that is one number."""
+
+    key: str
+    label: str
+    definition: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A figure that is rows: as a table, and as a chart where it can be drawn."""
+
+    key: str
+    label: str
+    definition: str
+    finding: str
+    table: dict[str, Any]
+    row_keys: tuple[str, ...]
+    chart: str = ""
+    narrow: str = ""
+
+    @property
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """Each row's key beside its cells, for links."""
+        return list(zip(self.row_keys, self.table["rows"], strict=True))
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section of a report with what it holds."""
+
+    slug: str
+    number: int
+    title: str
+    numbers: tuple[Number, ...]
+    breakdowns: tuple[Breakdown, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+def chapters(report: Report, figures: dict[str, Any], *, first: int = 1) -> list[Chapter]:
+    """The chapters, numbered from `first`."""
+    return [
+        _chapter(number, section, figures)
+        for number, section in enumerate(report.sections, start=first)
+    ]
+
+
+def keys_of(section: Section, figures: dict[str, Any]) -> Iterator[str]:
+    """The keys of a section's figures in order: cohort by cohort, then the rest."""
+    for cohort in sorted(found[1] for key in figures if (found := COHORT.fullmatch(key))):
+        yield from (key.format(cohort=cohort) for key in section.figures if "{" in key)
+    yield from (key for key in section.figures if "{" not in key)
+
+
+def ordered(report: Report, figures: dict[str, Any]) -> dict[str, Any]:
+    """The figures in the report's order, which a JSON column does not keep."""
+    keys = [key for section in report.sections for key in keys_of(section, figures)]
+    return {key: figures[key] for key in keys}
+
+
+def _chapter(number, section, figures):
+    found = [(key, figures[key]) for key in keys_of(section, figures)]
+    return Chapter(
+        section.slug,
+        number,
+        section.title,
+        tuple(_number(key, figure) for key, figure in found if "value" in figure),
+        tuple(_breakdown(key, figure, figures) for key, figure in found if "rows" in figure),
+    )
+
+
+def _number(key, figure):
+    value = shown(figure["value"], figure["unit"])
+    return Number(key, figure["label"], figure["definition"], value)
+
+
+def _breakdown(key, figure, figures):
+    drawn = {} if is_hidden(figure) else drawings.draw(key, figure, figures)
+    return Breakdown(
+        key,
+        figure["label"],
+        figure["definition"],
+        finding(key, figure),
+        _table(key, figure),
+        tuple(row["key"] for row in figure["rows"]),
+        **drawn,
+    )
+
+
+def _table(key, figure):
+    has_net = any("net_weekly" in row for row in figure["rows"])
+    columns = COLUMNS.get(key, MOVE_ON_COLUMNS)
+    return {
+        "caption": figure["label"],
+        "columns": [*columns, "Net cost a week"] if has_net else list(columns),
+        "rows": [_cells(row, figure["unit"]) for row in figure["rows"]],
+        "total": ["Total", shown(figure["total"], figure["unit"]), *([""] * has_net)],
+    }
+
+
+def _cells(row, unit):
+    net = [shown(row["net_weekly"], "money")] if "net_weekly" in row else []
+    return [row["label"], shown(row["value"], unit), *net]
