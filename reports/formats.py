@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from reports.chapters import keys_of, ordered
-from reports.making import Made
+from reports.made import Made
 from reports.printing import as_pdf, context
 
 HEADINGS = ("Figure", "Row", "Value", "Net weekly", "Unit", "Definition", "Key")

@@ -8,6 +8,24 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from kft.core.models import Job
+from reports.definitions import REPORTS
+from reports.made import Made
+from reports.periods import Period
+
+LARGE = ("records", "pdf")
+
+
+class RunStatus(models.TextChoices):
+    """How far a report is."""
+
+    MAKING = "making", "Being made"
+    FAILED = "failed", "Could not be made"
+    READY = "ready", "Ready"
+    PUBLISHED = "published", "Published"
+
+    @property
+    def colour(self):
+        return {"failed": "red", "ready": "blue", "published": "green"}.get(self, "grey")
 
 
 class RunQuerySet(models.QuerySet):
@@ -16,6 +34,10 @@ class RunQuerySet(models.QuerySet):
         if not user.has_perm("reports.view_report"):
             return self.none()
         return self.filter(Q(requested_by=user) | Q(published_at__isnull=False))
+
+    def for_list(self):
+        """Without what is large: the ids and the PDF."""
+        return self.select_related("requested_by", "job").defer(*LARGE)
 
 
 class Run(models.Model):
@@ -76,7 +98,52 @@ class Run(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.report}, {self.first_day:%-d %B %Y} to {self.last_day:%-d %B %Y}"
+        return f"{self.title}, {self.first_day:%-d %B %Y} to {self.last_day:%-d %B %Y}"
 
     def get_absolute_url(self):
         return reverse("reports:run", args=[self.pk])
+
+    @property
+    def title(self):
+        return self.definition.title
+
+    @property
+    def definition(self):
+        """The report's sections and figures."""
+        return REPORTS[self.report]
+
+    @property
+    def period(self):
+        return Period(
+            self.first_day,
+            self.last_day,
+            self.as_at,
+            self.before_first_day,
+            self.before_last_day,
+        )
+
+    @property
+    def is_ready(self):
+        """Whether it is all made: figures and PDF."""
+        return bool(self.pdf_sha256)
+
+    @property
+    def status(self):
+        """In a word, for a tag."""
+        if self.published_at:
+            return RunStatus.PUBLISHED
+        if self.pdf_sha256:
+            return RunStatus.READY
+        failed = self.job and self.job.status == Job.Status.FAILED
+        return RunStatus.FAILED if failed else RunStatus.MAKING
+
+    def as_made(self):
+        """What the page, the PDF and the other files are written from."""
+        return Made(
+            self.definition,
+            self.period,
+            self.public,
+            self.version,
+            self.figures,
+            self.narrative,
+        )

@@ -7,7 +7,7 @@ from django.conf import settings
 from kft.core import pdf
 from kft.core.formats import day
 from reports.chapters import chapters
-from reports.making import Made
+from reports.made import Made
 from reports.public import HIDDEN
 from reports.wording import headlines, is_hidden
 
