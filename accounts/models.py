@@ -48,7 +48,13 @@ class UserQuerySet(models.QuerySet):
         return self.exclude(email=SYSTEM_EMAIL)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager):
+    def get_queryset(self):
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user):
+        return self.get_queryset().visible_to(user)
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest
@@ -53,9 +54,12 @@ _waiting_lists: list[WaitingList] = []
 def register(*entries: Section | WaitingList) -> None:
     """Add links and groups. Called once for each app, as it starts."""
     for entry in entries:
-        target = _sections if isinstance(entry, Section) else _waiting_lists
-        target.append(entry)  # type: ignore[attr-defined]
-        target.sort(key=lambda known: known.order)  # type: ignore[attr-defined]
+        if isinstance(entry, Section):
+            _sections.append(entry)
+        else:
+            _waiting_lists.append(entry)
+    _sections.sort(key=attrgetter("order"))
+    _waiting_lists.sort(key=attrgetter("order"))
 
 
 def sections_for(request: HttpRequest) -> list[dict[str, Any]]:

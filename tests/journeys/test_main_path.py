@@ -136,9 +136,10 @@ def write_and_submit(desk, person, child):
 def answer_the_rest(page):
     """The questions that the check named, each answered in the way it is asked."""
     for question in QUESTIONS.values():
-        fields = page.locator(f"[name={question.field}]")
-        if not question.missing and question.field != WHY_NOT or question.label in ANSWERS or question.field == "kind":
+        named = question.missing or question.field == WHY_NOT
+        if not named or question.label in ANSWERS or question.field == "kind":
             continue
+        fields = page.locator(f"[name={question.field}]")
         if fields.first.get_attribute("type") == "radio":
             fields.last.check()
         else:
