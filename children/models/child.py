@@ -57,10 +57,12 @@ class ChildQuerySet(models.QuerySet):
         """Children whose name holds every one of the words, or whose reference is one.
 
         A word of one or two letters is the beginning of a name: the trigram index finds
-        those as quickly, and "Li" does not bring every child with an l before an i.
+        those as quickly, and "Li" does not bring every child with an l before an i. A lone
+        hyphen or other sign is passed over: it would read the whole table for nothing.
         """
-        found = self
-        for word in words.split():
+        asked = [word for word in words.split() if any(map(str.isalnum, word))]
+        found = self if asked or not words.strip() else self.none()
+        for word in asked:
             found = found.filter(_in_the_name(word.upper()) | Q(reference__iexact=word))
         return found
 
