@@ -91,13 +91,13 @@ class EndApprovalForm(forms.Form):
     ended_on = DateField(
         label="Ends on",
         required=False,
-        help_text="The day from which the household is no longer approved.",
+        help_text="The day from which it no longer holds. Leave blank for a resignation.",
     )
 
     helper = FormHelper()
     helper.layout = Layout(
         Field("end_reason", reveals={"resigned": "notice_on"}),
-        Field("ended_on", optional=True),
+        "ended_on",
         ButtonHolder(Danger("save", "End approval")),
     )
 

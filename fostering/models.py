@@ -5,10 +5,16 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
-from fostering.timescales import temporary_end
+from fostering.timescales import TEMPORARY, temporary_end
 from kft.core.fields import ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Referenced
+
+
+def _temporary_over(*, by):
+    """A temporary approval that ends by a day; without a recorded end the law's 16 weeks."""
+    unrecorded = Q(temporary_to__isnull=True, temporary_from__lte=by - TEMPORARY)
+    return Q(temporary_to__isnull=False, temporary_to__lte=by) | unrecorded
 
 
 class HouseholdQuerySet(models.QuerySet):
@@ -24,16 +30,13 @@ class HouseholdQuerySet(models.QuerySet):
     def fostering(self, *, on):
         """Households that may have a child on a day: approved, or approved for a time."""
         open_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-        for_a_time = Q(temporary_from__lte=on) & (
-            Q(temporary_to__isnull=True) | Q(temporary_to__gt=on)
-        )
+        for_a_time = Q(temporary_from__lte=on) & ~_temporary_over(by=on)
         return self.filter(open_ended, Q(approved_on__lte=on) | for_a_time)
 
     def temporary_running_out(self, *, by):
         """Approved for a time that ends by a day, and not approved since."""
-        return self.filter(
-            approved_on__isnull=True, ended_on__isnull=True, temporary_to__lte=by
-        ).order_by("temporary_to", "pk")
+        waiting = Q(approved_on__isnull=True, ended_on__isnull=True)
+        return self.filter(waiting, _temporary_over(by=by)).order_by("temporary_from", "pk")
 
     def with_vacancies(self, *, on):
         """Adds `filled` (children placed on a day) and `vacancies` (places less filled, or 0).
@@ -124,3 +127,10 @@ class Household(Referenced):
             return False
         first_end = temporary_end(self.temporary_from)
         return self.temporary_to is None or self.temporary_to <= first_end
+
+    @property
+    def temporary_until(self):
+        """When the temporary approval ends: as recorded, else after the law's 16 weeks."""
+        if not self.temporary_from:
+            return None
+        return self.temporary_to or temporary_end(self.temporary_from)

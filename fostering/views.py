@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from fostering import forms, workflow
 from fostering.filters import HouseholdFilter
 from fostering.models import Household
-from fostering.timescales import temporary_end
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
 
@@ -37,7 +36,7 @@ def household(request, pk):
     household = fetch_visible(request, counted, pk=pk)
     context = {"household": household}
     if household.temporary_from and not household.approved_on:
-        ends = household.temporary_to or temporary_end(household.temporary_from)
+        ends = household.temporary_until
         context |= {"clock_ends": ends, "days_left": (ends - today).days}
     return render(request, "fostering/household.html", context)
 

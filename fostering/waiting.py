@@ -12,6 +12,6 @@ def temporary_approvals(user, on):
         yield Waiting(
             household.name,
             household.get_absolute_url(),
-            due_on=household.temporary_to,
+            due_on=household.temporary_until,
             detail="Temporary approval runs out",
         )

@@ -173,6 +173,17 @@ def test_a_temporary_approval_that_runs_out_waits_for_the_team(client, fostering
     assert "Wait2" not in text
 
 
+def test_without_a_recorded_end_a_temporary_approval_lasts_16_weeks():
+    on = MARCH + timedelta(weeks=16)
+    household = HouseholdFactory(approved_on=None, temporary_from=MARCH)
+
+    assert household.temporary_until == on
+    assert Household.objects.fostering(on=on - timedelta(days=1)).exists()
+    assert not Household.objects.fostering(on=on).exists()
+    assert Household.objects.temporary_running_out(by=on).exists()
+    assert not Household.objects.temporary_running_out(by=on - timedelta(days=1)).exists()
+
+
 def test_the_page_shows_the_clock(client, fostering_officer):
     today = timezone.localdate()
     household = HouseholdFactory(
