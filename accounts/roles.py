@@ -69,6 +69,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "children.allocate_child",
             "placements.view_placement",
             "referrals.authorise_referral",
+            "referrals.oversee_follow_ups",
             "referrals.withdraw_referral",
             "referrals.view_decision",
         }
@@ -82,6 +83,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.manage_meeting",
             "referrals.record_attendance",
             "referrals.draft_minutes",
+            "referrals.oversee_follow_ups",
             "referrals.view_follow_up",
         }
     ),
@@ -127,6 +129,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.view_provider",
             "referrals.view_decision",
             "referrals.view_every_referral",
+            "referrals.oversee_follow_ups",
             "referrals.view_follow_up",
             "referrals.view_meeting",
             "referrals.view_referral",

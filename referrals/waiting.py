@@ -104,13 +104,16 @@ def _to_sign(user, on):
 
 
 def _to_draft(user, on):
-    rows = Meeting.objects.visible_to(user).filter(status=Meeting.Status.CLOSED)
+    """Imported meetings have their minutes elsewhere."""
+    closed = Meeting.objects.visible_to(user).filter(status=Meeting.Status.CLOSED)
+    rows = closed.filter(last_import__isnull=True)
     return _meetings(user, rows, "Draft the minutes of", "referrals:minutes")
 
 
 def _coming(user, on):
     visible = Meeting.objects.visible_to(user).filter(held_on__gte=on)
-    rows = visible.exclude(status__in=[Meeting.Status.SIGNED, Meeting.Status.PLANNED])
+    published = visible.exclude(status__in=[Meeting.Status.SIGNED, Meeting.Status.PLANNED])
+    rows = published.exclude(pk__in=_chaired(user).values("pk"))
     return _meetings(user, rows, "Read the papers of", "referrals:meeting")
 
 
@@ -155,7 +158,7 @@ ENTRIES = (
     WaitingList(
         19,
         f"Follow-ups overdue by {ANSWER_WITHIN.days} days",
-        "referrals.view_follow_up",
+        "referrals.oversee_follow_ups",
         _overdue,
         "referrals:follow_ups",
     ),

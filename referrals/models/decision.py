@@ -148,6 +148,7 @@ class FollowUp(Imported):
         ]
         permissions = [
             ("answer_follow_up", "Can answer a follow-up"),
+            ("oversee_follow_ups", "Is told which follow-ups are overdue"),
             ("make_follow_ups", "Can make the follow-ups that are due"),
         ]
         constraints = [

@@ -6,12 +6,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from children.chronology import chronology_of
-from kft.core.models import AccessEntry
+from kft.core.models import AccessEntry, ImportRun
 from kft.core.navigation import waiting_for
 from referrals.models import Decision, Meeting, Referral
 from referrals.schedule import make_follow_ups
 from referrals.workflow import decision as deciding
-from tests.factories import AgendaItemFactory, ChildFactory, FamilyFactory, ReferralFactory
+from tests.factories import (
+    AgendaItemFactory,
+    ChildFactory,
+    FamilyFactory,
+    MeetingFactory,
+    ReferralFactory,
+)
 from tests.referrals.conftest import DECISION, fresh
 
 
@@ -288,6 +294,19 @@ def test_each_person_finds_on_the_start_page_what_waits_for_them(submitted):
 
     assert titles(submitted.manager) == {"To authorise"}
     assert titles(submitted.worker) == set()
+
+
+def test_an_imported_meeting_asks_nobody_for_minutes(panel, panel_coordinator):
+    held = MeetingFactory(panel=panel, status=Meeting.Status.CLOSED)
+    title = "Minutes to draft"
+
+    def asked():
+        groups = waiting_for(fresh(panel_coordinator), held.held_on)
+        return next(group for group in groups if group["title"] == title)["things"]
+
+    assert len(asked()) == 1
+    Meeting.objects.filter(pk=held.pk).update(last_import=ImportRun.objects.create(source="x"))
+    assert asked() == []
 
 
 def test_the_chronology_holds_the_referral_the_decision_and_the_follow_ups(signed, system):
