@@ -20,6 +20,7 @@ from reports.printing import context
 
 VIEW, MAKE = "reports.view_report", "reports.make_report"
 PUBLISH, BEHIND = "reports.publish_report", "reports.view_records_behind_figure"
+USUAL = {"when": "month", "audience": "internal"}
 RECORDS_A_PAGE = 50
 DOWNLOADS = [(kind, formats.KINDS[kind].label) for kind in ("pdf", "xlsx", "csv", "json")]
 
@@ -34,7 +35,7 @@ class RunListView(ScopedMixin, ListView):
 @permission_required(MAKE, raise_exception=True)
 def new(request):
     data = request.POST if request.method == "POST" else None
-    form = RequestForm(data, on=timezone.localdate(), initial={"audience": "internal"})
+    form = RequestForm(data, on=timezone.localdate(), initial=USUAL)
     if form.is_valid():
         run = workflow.request(
             by=request.user,

@@ -43,9 +43,11 @@ def _outcomes(figure):
 
 
 def _most(figure):
-    """The largest row, of those that say something."""
+    """The largest row, where that says something."""
     known = [row for row in figure["rows"] if row["key"] not in ("not_recorded", "none")]
     largest = max(known, key=lambda row: row["value"])
+    if not largest["value"] or largest["key"] == "other":
+        return figure["label"]
     return f"{figure['label']}: most often {_in_a_sentence(largest['label'])}"
 
 
