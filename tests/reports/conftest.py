@@ -1,0 +1,33 @@
+"""One way to count a figure for a period, from records made in a test."""
+
+from datetime import date
+
+import pytest
+
+from reports.counting import count
+from reports.definitions import KEEPING_FAMILIES_TOGETHER
+from reports.periods import Period
+
+A, B = date(2024, 9, 1), date(2024, 12, 31)
+
+
+@pytest.fixture
+def figure(db):
+    """figure(KEY) counts from A to B; the period's other days as keywords."""
+
+    def counted(key, first_day=A, last_day=B, **others):
+        period = Period.of(first_day, last_day, **others)
+        return count(KEEPING_FAMILIES_TOGETHER, period).figures[key]
+
+    return counted
+
+
+@pytest.fixture
+def rows(figure):
+    """rows(KEY): the rows that are not nought, by their key."""
+
+    def counted(key, **period):
+        found = figure(key, **period)["rows"]
+        return {row["key"]: row["value"] for row in found if row["value"] not in (0, "0.00")}
+
+    return counted
