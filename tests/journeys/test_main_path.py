@@ -5,10 +5,12 @@ the pages ask for. axe looks at each kind of page, at a desk's width and a phone
 """
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+from kft.core.models import AccessEntry
 from referrals import schedule
 from referrals.models import FollowUp, Meeting, Referral
 from referrals.questions import QUESTIONS
@@ -208,6 +210,30 @@ def answer_the_follow_up(desk, person, child):
     page.get_by_text("Done").first.wait_for()
 
 
+def fill_day(page, name, day):
+    for part in ("day", "month", "year"):
+        page.locator(f"[name={name}_{part}]").fill(str(getattr(day, part)))
+
+
+def download_the_report(desk, person, first_day, last_day):
+    """Returns the report's page as text, and the PDF."""
+    page = desk.sit_down(person)
+    choose(page, "Reports")
+    desk.look()
+    choose(page, "Make a report")
+    page.get_by_role("radio", name="Other days").check()
+    fill_day(page, "first_day", first_day)
+    fill_day(page, "last_day", last_day)
+    page.get_by_role("radio", name="Inside the council").check()
+    desk.look()
+    choose(page, "Make the report")
+    page.get_by_role("link", name="PDF").wait_for(timeout=60_000)
+    desk.look()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF").click()
+    return page.get_by_role("main").inner_text(), Path(download.value.path()).read_bytes()
+
+
 def test_from_the_referral_to_the_months_report(desk, people, meeting, rowan, worker, held_on):
     worker.start()
     write_and_submit(desk, people["social worker"], rowan)
@@ -225,4 +251,9 @@ def test_from_the_referral_to_the_months_report(desk, people, meeting, rowan, wo
     answer_the_follow_up(desk, people["social worker"], rowan)
 
     assert FollowUp.objects.get(completed_on__isnull=False).living == "at_home"
+
+    text, pdf = download_the_report(desk, people["manager"], held_on, timezone.localdate())
+    assert "1 of 1 (100%) remained at home" in text
+    assert pdf.startswith(b"%PDF-")
+    assert AccessEntry.objects.filter(kind="download", user=people["manager"]).exists()
     assert desk.page.problems == []
