@@ -50,56 +50,73 @@ def find_hidden(
     `below` is the smallest number that may be shown, nought apart. Each pair in `together`
     says that the second is hidden where the first is.
     """
-    relations, together = list(relations), list(together)
-    hidden = {key for key, cell in cells.items() if cell.is_small(below)}
-    found = -1
-    while found != len(hidden):
-        found = len(hidden)
-        hidden |= {second for first, second in together if first in hidden}
-        for relation in relations:
-            _protect(relation, cells, hidden, below)
-    return hidden
+    search = _Search(cells, list(relations), list(together), below)
+    while search.goes_on():
+        pass
+    return search.hidden
 
 
-def _protect(relation, cells, hidden, below):
-    while _is_open(relation, cells, hidden, below):
-        shown = [key for key in relation.cells if _can_hide(cells[key], key, hidden)]
-        if not shown:
-            return
-        hidden.add(min(shown, key=lambda key: _cost(key, relation, cells)))
+class _Search:
+    """Hides more and more cells, until none of the hidden ones can be worked out."""
 
+    def __init__(self, cells, relations, together, below):
+        self.cells, self.relations = cells, relations
+        self.together, self.below = together, below
+        self.hidden = {key for key, cell in cells.items() if cell.is_small(below)}
 
-def _can_hide(cell, key, hidden):
-    return cell.published and key not in hidden
+    def goes_on(self):
+        """Look at everything once; whether anything more was hidden."""
+        before = len(self.hidden)
+        self.hidden |= {second for first, second in self.together if first in self.hidden}
+        for relation in self.relations:
+            self._protect(relation)
+        return len(self.hidden) > before
 
+    def _protect(self, relation):
+        while self._is_open(relation):
+            shown = [key for key in relation.cells if self._can_hide(key)]
+            if not shown:
+                return
+            self.hidden.add(min(shown, key=lambda key: self._cost(key, relation)))
 
-def _cost(key, relation, cells):
-    """Hide a part before the whole, what is there before a nought, the smallest first."""
-    behind = cells[key].behind
-    return (behind == 0, key == relation.whole, behind)
+    def _can_hide(self, key):
+        return self.cells[key].published and key not in self.hidden
 
+    def _cost(self, key, relation):
+        """Hide a part before the whole, what is there before a nought, the smallest first."""
+        behind = self.cells[key].behind
+        return (behind == 0, key == relation.whole, behind)
 
-def _is_open(relation, cells, hidden, below):
-    """Whether a hidden number could be worked out, alone or as a small sum with others."""
-    if hidden.isdisjoint(relation.cells):
-        return False
-    if len(_unknown(relation.cells, cells, hidden)) == 1:
-        return True
-    return not relation.signed and _is_narrow(relation, cells, hidden, below)
+    def _is_open(self, relation):
+        """Whether a hidden number could be worked out, alone or as a small sum with others."""
+        if self.hidden.isdisjoint(relation.cells):
+            return False
+        known = self._known()
+        if sum(1 for key in relation.cells if key not in known) == 1:
+            return True
+        return not relation.signed and self._is_narrow(relation, known)
 
+    def _known(self):
+        """What a reader has: numbers shown, and those implied that follow from them."""
+        known = {
+            key for key, cell in self.cells.items() if cell.published and key not in self.hidden
+        }
+        found = -1
+        while found != len(known):
+            found = len(known)
+            for relation in self.relations:
+                left = [key for key in relation.cells if key not in known]
+                known |= set(left) - self.hidden if len(left) == 1 else set()
+        return known
 
-def _unknown(keys, cells, hidden):
-    return [key for key in keys if key in hidden or not cells[key].published]
+    def _is_narrow(self, relation, known):
+        """The hidden parts are a small number together, or so few that each must be 1.
 
-
-def _is_narrow(relation, cells, hidden, below):
-    """The hidden parts are a small number together, or so few that each must be 1.
-
-    A small sum can only be helped while there is another part to hide among.
-    """
-    unknown = _unknown(relation.parts, cells, hidden)
-    together = sum(cells[key].behind for key in unknown)
-    others = [key for key in relation.parts if key not in unknown and cells[key].behind]
-    if others and 0 < together < below:
-        return True
-    return not _unknown([relation.whole], cells, hidden) and 0 < together <= len(unknown)
+        A small sum can only be helped while there is another part to hide among.
+        """
+        unknown = [key for key in relation.parts if key not in known]
+        together = sum(self.cells[key].behind for key in unknown)
+        others = [key for key in relation.parts if key in known and self.cells[key].behind]
+        if others and 0 < together < self.below:
+            return True
+        return relation.whole in known and 0 < together <= len(unknown)

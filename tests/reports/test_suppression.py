@@ -1,5 +1,6 @@
 """Nobody works out a hidden number from what is shown beside it."""
 
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -127,3 +128,64 @@ def test_what_goes_together_is_hidden_together():
     hidden = find_hidden(cells, [], below=BELOW, together=[("children", "cost")])
 
     assert hidden == {"children", "cost"}
+
+
+@st.composite
+def trees(draw):
+    """Sums of sums, two levels deep, some of their numbers not published."""
+    cells, relations = {}, []
+    parts = []
+    for number in range(draw(st.integers(1, 4))):
+        leaves = {(number, place): draw(st.integers(0, 9)) for place in range(3)}
+        for key, value in leaves.items():
+            cells[key] = Cell(value, value, published=draw(st.integers(0, 3)) > 0)
+        total = sum(leaves.values())
+        cells[number] = Cell(total, total, published=draw(st.integers(0, 3)) > 0)
+        relations.append(Relation(number, tuple(leaves)))
+        parts.append(number)
+    whole = sum(cells[number].value for number in parts)
+    cells["whole"] = Cell(whole, whole)
+    relations.append(Relation("whole", tuple(parts)))
+    return cells, relations
+
+
+def worked_out(cells, relations, hidden):
+    """The unknown numbers that follow from the shown ones, by elimination."""
+    unknown = [key for key in cells if key in hidden or not cells[key].published]
+    lines = []
+    for relation in relations:
+        line = [
+            Fraction(relation.parts.count(key) - (key == relation.whole)) for key in unknown
+        ]
+        lines.append(line)
+    reduced = eliminate(lines, len(unknown))
+    return {
+        unknown[line.index(1)] for line in reduced if sum(1 for entry in line if entry) == 1
+    }
+
+
+def eliminate(lines, width):
+    """Reduced row echelon form: a line with one entry left tells its number."""
+    done, lines = [], [list(line) for line in lines]
+    for column in range(width):
+        pivot = next((line for line in lines if line[column]), None)
+        if pivot is None:
+            continue
+        lines.remove(pivot)
+        pivot = [entry / pivot[column] for entry in pivot]
+        lines, done = (
+            [[a - line[column] * b for a, b in zip(line, pivot, strict=True)] for line in group]
+            for group in (lines, done)
+        )
+        done.append(pivot)
+    return done
+
+
+@given(trees())
+def test_no_small_number_follows_from_all_that_is_shown_together(tree):
+    cells, relations = tree
+
+    hidden = find_hidden(cells, relations, below=BELOW)
+
+    known = worked_out(cells, relations, hidden)
+    assert not [key for key in known if cells[key].is_small(BELOW)]
