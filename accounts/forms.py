@@ -32,12 +32,12 @@ class InviteForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "email", "team", "roles"]
-        labels = {"name": "Full name", "email": "Work e-mail address", "team": "Team"}
+        labels = {"name": "Full name", "email": "Work email address", "team": "Team"}
         error_messages = {
             "name": {"required": "Enter the person’s full name"},
             "email": {
-                "required": "Enter the person’s work e-mail address",
-                "invalid": "Enter an e-mail address, like name@council.gov.uk",
+                "required": "Enter the person’s work email address",
+                "invalid": "Enter an email address, like name@council.gov.uk",
             },
         }
 
@@ -46,7 +46,7 @@ class InviteForm(forms.ModelForm):
         email = self.cleaned_data["email"].lower()
         others = User.objects.exclude(pk=self.instance.pk)
         if others.filter(email__iexact=email).exists():
-            raise forms.ValidationError("Somebody already signs in with this e-mail address")
+            raise forms.ValidationError("Somebody already signs in with this email address")
         return email
 
 

@@ -76,7 +76,7 @@ class User(AbstractBaseUser, Imported):
 
     email = models.EmailField(
         unique=True,
-        error_messages={"unique": "Somebody already signs in with this e-mail address"},
+        error_messages={"unique": "Somebody already signs in with this email address"},
     )
     name = models.CharField(max_length=150)
     roles = ArrayField(models.CharField(max_length=30, choices=Role), default=list, blank=True)

@@ -30,7 +30,7 @@ def invite(request):
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         workflow.invite(form.save(commit=False), by=request.user)
-        messages.success(request, f"{form.instance.name} has been invited by e-mail.")
+        messages.success(request, f"{form.instance.name} has been invited by email.")
         return redirect("accounts:people")
     return render(request, "accounts/invite.html", {"form": form})
 

@@ -44,7 +44,14 @@ def test_the_data_is_there_at_the_next_start(services):
         assert count(services) == 2
 
 
-@pytest.mark.parametrize("content", ["", "999", f"{os.getpid()}\n/elsewhere\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("999", id="truncated"),
+        pytest.param(f"{os.getpid()}\n/elsewhere\n", id="of another process"),
+    ],
+)
 def test_a_stale_or_truncated_pid_file_does_not_stop_a_start(services, content):
     with services.running():
         count(services)
