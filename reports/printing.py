@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 
-from kft.core import pdf
 from kft.core.formats import day
 from reports.chapters import chapters
 from reports.made import Made
@@ -58,4 +57,7 @@ def _facts(made):
 
 
 def as_pdf(made: Made) -> bytes:
+    # the library takes a second to load: only who makes a PDF waits for it
+    from kft.core import pdf
+
     return pdf.render(made.report.template, context(made))
