@@ -26,6 +26,13 @@ def wait_until(condition, seconds=30):
         time.sleep(0.1)
 
 
+def address_of_the_test_database():
+    """For a process of its own; the host may be a socket's folder."""
+    known = connection.settings_dict
+    who = f"{known['USER']}:{known['PASSWORD']}"
+    return f"postgres://{who}@/{known['NAME']}?host={known['HOST']}&port={known['PORT']}"
+
+
 class OwnRedis:
     """A Redis on a socket in a temporary folder."""
 
@@ -59,11 +66,8 @@ class Worker:
         self.redis, self.log, self.process = redis, log, None
 
     def start(self):
-        database = connection.settings_dict
-        host, port = database["HOST"], database["PORT"]
-        address = f"postgres://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}"
         environment = os.environ | {
-            "DATABASE_URL": f"{address}?host={host}&port={port}",
+            "DATABASE_URL": address_of_the_test_database(),
             "REDIS_URL": self.redis.url,
             "SECRET_KEY": settings.SECRET_KEY,
             "DJANGO_SETTINGS_MODULE": "kft.settings.test",

@@ -10,6 +10,7 @@ from kft.embedded import setup, system_packages
 from kft.embedded.children import run
 from kft.embedded.data_folder import DataFolder
 from kft.embedded.paths import ROOT
+from kft.embedded.postgresql import SUPERUSER
 from kft.embedded.services import Services
 
 EVERYTHING = ["-n", "auto", "--dist", "loadgroup"]
@@ -20,8 +21,10 @@ def main(arguments):
     with _throw_away_folder() as data:
         services = Services(data, throw_away=True)
         with services.running():
-            # tests make databases of their own
             environment = services.environment(as_owner=True)
+            if services.database:
+                # tests make databases and roles of their own
+                environment["DATABASE_URL"] = services.database.address(SUPERUSER)
             environment["DJANGO_SETTINGS_MODULE"] = "kft.settings.test"
             environment.setdefault("KFT_CHROMIUM", system_packages.chromium() or "chromium")
             command = [sys.executable, "-m", "pytest", *(arguments or EVERYTHING)]

@@ -12,3 +12,5 @@ STORAGES = {
 # Files straight from their folders: collecting them is tested with script/server.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# A live server's threads would keep the database open past its end.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  (from local, as all the rest)

@@ -13,6 +13,7 @@ from children.models import Child, Family
 from exchange import importing, writing
 from kft.core.grants import grant
 from kft.core.models import ImportRun
+from tests.services import address_of_the_test_database
 
 
 def test_an_import_that_is_cut_off_leaves_nothing(db, council, monkeypatch):
@@ -35,7 +36,7 @@ def test_an_import_that_is_cut_off_leaves_nothing(db, council, monkeypatch):
 @pytest.mark.drill
 @pytest.mark.django_db(transaction=True)
 def test_an_import_that_is_killed_leaves_nothing_and_can_be_run_again(council):
-    environment = {**os.environ, "DATABASE_URL": _address_of_the_test_database()}
+    environment = {**os.environ, "DATABASE_URL": address_of_the_test_database()}
     killer = (
         "import django, os, signal; django.setup()\n"
         "from exchange import importing\n"
@@ -49,14 +50,6 @@ def test_an_import_that_is_killed_leaves_nothing_and_can_be_run_again(council):
     assert not Family.objects.exists()
     assert _run_when_the_locks_are_gone(council).errors == []
     assert Child.objects.count() == 2
-
-
-def _address_of_the_test_database():
-    parts = connection.settings_dict
-    return (
-        f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}"
-        f":{parts['PORT']}/{parts['NAME']}"
-    )
 
 
 def _run_when_the_locks_are_gone(council):

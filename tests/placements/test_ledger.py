@@ -20,6 +20,7 @@ from placements.models import Contribution, CostLine, LedgerDue, Placement, Week
 from placements.schedule import nightly
 from placements.tasks import recompute_soon
 from tests.factories import ContributionFactory, CostLineFactory, PlacementFactory
+from tests.services import address_of_the_test_database
 
 MONDAY = date(2025, 3, 3)
 UNTIL = date(2025, 6, 1)
@@ -147,11 +148,8 @@ def test_a_worker_killed_half_way_loses_nothing(placement):
         f"    ledger.recompute_due(until=date({UNTIL.year}, {UNTIL.month}, {UNTIL.day}))\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    address = connection.settings_dict
-    url = "postgres://{USER}@{HOST}:{PORT}/{NAME}".format(**address)
-    killed = subprocess.run(
-        [sys.executable, "-c", script], env={**os.environ, "DATABASE_URL": url}, check=False
-    )
+    environment = {**os.environ, "DATABASE_URL": address_of_the_test_database()}
+    killed = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
     assert killed.returncode == -9
     assert LedgerDue.objects.exists()
     ledger.recompute_due(until=UNTIL)
