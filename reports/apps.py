@@ -5,7 +5,6 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self):
-        import reports.tasks  # noqa: F401 - registers what the worker does
         from kft.core.navigation import Section, WaitingList, register
         from reports.waiting import to_publish
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -29,6 +30,8 @@ def browser():
             args=[*QUIET, "--disable-background-networking"],
         )
         yield chromium
+        # Django keeps other connections while Playwright's loop runs; nobody would close them
+        connections.close_all()
         chromium.close()
 
 
