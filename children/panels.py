@@ -13,6 +13,7 @@ A panel asks a fixed number of queries and shows only what is `visible_to` the p
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 
@@ -46,9 +47,12 @@ _actions: list[Action] = []
 def register(*entries: Panel | Action) -> None:
     """Add panels and buttons. Called once for each app, as it starts."""
     for entry in entries:
-        target = _panels if isinstance(entry, Panel) else _actions
-        target.append(entry)  # type: ignore[attr-defined]  # the line above chose the list
-        target.sort(key=lambda known: known.order)  # type: ignore[attr-defined]  # both have it
+        if isinstance(entry, Panel):
+            _panels.append(entry)
+        else:
+            _actions.append(entry)
+    _panels.sort(key=attrgetter("order"))
+    _actions.sort(key=attrgetter("order"))
 
 
 def panels_for(child: Any, user: Any, on: date) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ class NotAValue(str):
     __slots__ = ()
 
 
-class Unreadable(Exception):  # noqa: N818 - says what the file is
+class Unreadable(Exception):
     """The file, or the rest of it, cannot be read."""
 
     def __init__(self, table: str, expected: str, row: int | None = None):

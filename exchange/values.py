@@ -25,7 +25,7 @@ _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _NUMBER = re.compile(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 
 
-class Unexpected(ValueError):  # noqa: N818 - names what the cell holds, not a fault of ours
+class Unexpected(ValueError):
     """The cell does not hold what the column is for; the message is what was expected."""
 
 
