@@ -47,11 +47,15 @@ class ChildQuerySet(models.QuerySet):
         reasons = [children for _, children in reasons_of(user)]
         if not reasons:
             return self.none()
-        return self.filter(reduce(or_, reasons)).filter(self._not_restricted_from(user))
+        not_hidden = Q(restricted=False) | _let_in(user)
+        return self.filter(reduce(or_, reasons)).filter(not_hidden)
 
-    def _not_restricted_from(self, user):
-        named = Exists(AllowedPerson.objects.filter(child=OuterRef("pk"), person=user))
-        return Q(restricted=False) | Q(social_worker=user) | named
+    def hidden_from(self, user):
+        """Restricted children whom this person may not know of, whatever their reasons.
+
+        Every record that names children asks this: who is let in is decided here alone.
+        """
+        return self.filter(~_let_in(user), restricted=True)
 
     def named_like(self, words):
         """Children whose name holds every one of the words, or whose reference is one.
@@ -77,6 +81,12 @@ class ChildQuerySet(models.QuerySet):
 
     def without_a_worker(self):
         return self.filter(social_worker__isnull=True)
+
+
+def _let_in(user):
+    """Whom a restriction does not keep out: the child's worker and the people named."""
+    named = Exists(AllowedPerson.objects.filter(child=OuterRef("pk"), person=user))
+    return Q(social_worker=user) | named
 
 
 def _in_the_name(word):

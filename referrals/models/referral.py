@@ -41,11 +41,9 @@ class ReferralQuerySet(models.QuerySet):
         return Exists(AgendaItem.objects.filter(referral=OuterRef("pk"), meeting__in=meetings))
 
     def _no_child_hidden_from(self, user):
-        restricted = ReferralChild.objects.filter(
-            referral=OuterRef("pk"), child__restricted=True
-        )
-        named = Q(child__social_worker=user) | Q(child__allowed_people__person=user)
-        return ~Exists(restricted.exclude(pk__in=ReferralChild.objects.filter(named)))
+        hidden = Child.objects.hidden_from(user)
+        named = ReferralChild.objects.filter(referral=OuterRef("pk"), child__in=hidden)
+        return ~Exists(named)
 
 
 @tracked
