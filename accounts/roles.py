@@ -106,6 +106,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.change_costs",
             "placements.view_provider",
             "placements.change_provider",
+            "placements.view_statistics",
             "fostering.view_household",
         }
     ),
@@ -114,19 +115,30 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "fostering.view_household",
             "fostering.add_household",
             "fostering.change_household",
+            "fostering.view_constellation",
+            "fostering.view_enquiry",
         }
     ),
     Role.FINANCE_OFFICER: frozenset(
-        _PLACED_CHILDREN | {"placements.change_costs", "placements.view_provider"}
+        _PLACED_CHILDREN
+        | {
+            "placements.change_costs",
+            "placements.close_period",
+            "placements.view_provider",
+            "placements.view_statistics",
+        }
     ),
     Role.MANAGER: frozenset(
         {
             "children.view_child",
             "children.view_every_child",
+            "fostering.view_constellation",
+            "fostering.view_enquiry",
             "fostering.view_household",
             "placements.view_costs",
             "placements.view_placement",
             "placements.view_provider",
+            "placements.view_statistics",
             "referrals.view_decision",
             "referrals.view_every_referral",
             "referrals.oversee_follow_ups",

@@ -79,3 +79,15 @@ ETHNICITIES = {
     "REFU": "Refused",
     "NOBT": "Not yet obtained",
 }
+
+# How a child aged 4 or over took part in a review.
+PARTICIPATION = {
+    "PN0": "Under 4 at the time",
+    "PN1": "Attended and spoke",
+    "PN2": "Attended, an advocate spoke",
+    "PN3": "Attended and gave views without words",
+    "PN4": "Attended and gave no views",
+    "PN5": "Did not attend, an advocate spoke",
+    "PN6": "Did not attend, sent views another way",
+    "PN7": "Did not attend and sent no views",
+}

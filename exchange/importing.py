@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from exchange import checks, following, sources, staging, writing
-from exchange.contract import NOT_READ_YET
 from exchange.problems import Problem
 from exchange.reading import read
 from exchange.sources import Source, Unreadable
@@ -110,9 +109,6 @@ def _read_all(source: Source, name: str, current: Import) -> None:
     for table, rows in source.tables.items():
         if table in FILES:
             read(table, FILES[table], rows(), current)
-        elif table in NOT_READ_YET:
-            words = "not to be here: KFT does not read this table yet"
-            current.add([Problem(table, None, "", "", words)])
         else:
             words = "a table of the contract: it is not read"
             current.warnings.add("unknown table", Problem(table, None, "", "", words))

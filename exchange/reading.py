@@ -86,12 +86,14 @@ def _cells(names: list[str], tables: tuple[Table, ...]) -> list[Cell]:
 def _cell(column: Column, table: Table, index: int) -> Cell:
     target = table.fields[column.field]
     is_text = isinstance(target, models.CharField | models.TextField)
+    # a field with a default has no word for nothing: a blank leaves it as it is
+    clears = is_text and not target.null and not target.has_default()
     return Cell(
         column.name,
         index,
         parser_of(column, table.model),
         column.required,
-        "" if is_text and not target.null and not column.required else NULL,
+        "" if clears and not column.required else NULL,
         is_list=column.name == table.explodes,
     )
 

@@ -147,5 +147,6 @@ def _by_type(target: models.Field) -> Parser:
         models.DateField: values.day,
         models.BooleanField: values.yes_or_no,
         models.PositiveSmallIntegerField: values.whole_number,
+        models.PositiveIntegerField: values.large_number,
     }
     return simple.get(type(target)) or _kept_as_given(target)

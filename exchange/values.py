@@ -16,12 +16,18 @@ from django.core.validators import validate_email
 Parser = Callable[[str], str]
 
 LARGEST_SMALL_NUMBER = 32767
+LARGEST_NUMBER = 2147483647
 DATE = "a date such as 2024-09-01 or 01/09/2024 (day/month/year)"
 YES_OR_NO = "yes or no"
+FINANCIAL_YEAR = "a financial year such as 2024/25"
+MONTH = "a month such as 2024-09"
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00)?)?")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+_YEAR = re.compile(r"([0-9]{4}) ?[/-] ?([0-9]{2}|[0-9]{4})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
 _NUMBER = re.compile(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 
 
@@ -80,13 +86,44 @@ def number(digits: int, places: int, *, pounds: bool) -> Parser:
     return lru_cache(maxsize=50_000)(parse)
 
 
+def whole_number_between(least: int, largest: int, expected: str = "") -> Parser:
+    """A whole number; a spreadsheet may have written 3 as 3.0, or 1200 as 1,200."""
+    words = expected or f"a whole number from {least} to {largest}"
+
+    def parse(text: str) -> str:
+        bare = re.sub(r"\.0+$", "", text)
+        if _GROUPED.fullmatch(bare):
+            bare = bare.replace(",", "")
+        if not bare.isascii() or not bare.isdigit() or not least <= int(bare) <= largest:
+            raise Unexpected(words)
+        return bare
+
+    return lru_cache(maxsize=1000)(parse)
+
+
+whole_number = whole_number_between(0, LARGEST_SMALL_NUMBER, "a whole number, such as 3")
+large_number = whole_number_between(0, LARGEST_NUMBER, "a whole number, such as 1200")
+
+
 @lru_cache(maxsize=1000)
-def whole_number(text: str) -> str:
-    """A small whole number; a spreadsheet may have written 3 as 3.0."""
-    bare = re.sub(r"\.0+$", "", text)
-    if not bare.isascii() or not bare.isdigit() or int(bare) > LARGEST_SMALL_NUMBER:
-        raise Unexpected("a whole number, such as 3")
-    return bare
+def financial_year(text: str) -> str:
+    """2024/25; a spreadsheet or a person may have written 2024-25 or 2024/2025."""
+    match = _YEAR.fullmatch(text)
+    if match:
+        begins, ends = match.groups()
+        if (int(begins) + 1) % 10 ** len(ends) == int(ends):
+            return f"{begins}/{ends[-2:]}"
+    raise Unexpected(FINANCIAL_YEAR)
+
+
+@lru_cache(maxsize=1000)
+def month(text: str) -> str:
+    """A month such as 2024-09, or any day in it, as its first day."""
+    match = _MONTH.fullmatch(text)
+    try:
+        return day(f"{match[1]}-{match[2]}-01" if match else text)[:8] + "01"
+    except Unexpected:
+        raise Unexpected(MONTH) from None
 
 
 def words(longest: int | None) -> Parser:

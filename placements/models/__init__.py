@@ -4,19 +4,31 @@ from placements.models.category import Category, CategoryRule
 from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
 from placements.models.placement import Placement
+from placements.models.plan import Budget, BudgetLine, Forecast
 from placements.models.provider import Provider, Registration, Setting
+from placements.models.saving import Saving
+from placements.models.statistic import MonthlyCount, Population, Target
+from placements.models.step_down import StepPlan
 
 __all__ = [
+    "Budget",
+    "BudgetLine",
     "Category",
     "CategoryRule",
     "Cohort",
     "CohortMember",
     "Contribution",
     "CostLine",
+    "Forecast",
     "LedgerDue",
+    "MonthlyCount",
     "Placement",
+    "Population",
     "Provider",
     "Registration",
+    "Saving",
     "Setting",
+    "StepPlan",
+    "Target",
     "WeeklyCost",
 ]

@@ -148,6 +148,97 @@ TABLES = {
         }
         for child in ("C1", "C2")
     ],
+    "reviews": [
+        {
+            "child_id": "C1",
+            "due_on": "2024-04-01",
+            "held_on": "28/03/2024",
+            "participation": "pn1",
+        },
+        {"child_id": "C1", "due_on": "2024-10-01", "held_on": "", "participation": ""},
+    ],
+    "exit_plans": [
+        {
+            "child_id": "C1",
+            "route": "Return home",
+            "estimated_on": "2025-03-31",
+            "actual_on": "",
+            "team": "Birch",
+            "status": "",
+        }
+    ],
+    "step_plans": [
+        {
+            "child_id": "C1",
+            "stage": stage,
+            "stage_on": day,
+            "target": "ifa",
+            "expected_on": "2024-06-01",
+        }
+        for stage, day in (("searching", "2024-03-01"), ("moved", "2024-06-01"))
+    ],
+    "fostering_enquiries": [
+        {
+            "enquiry_id": "E1",
+            "received_on": "2023-11-02",
+            "source": "Website",
+            "kind": "mainstream",
+            "from_ifa": "no",
+            "visit_on": "2023-11-10",
+            "stage1_on": "2023-12-01",
+            "outcome": "approved",
+            "household_id": "H1",
+        }
+    ],
+    "constellations": [
+        {
+            "name": "Swift",
+            "status": "live",
+            "launched_on": "2024-02-01",
+            "hub_household_id": "H1",
+        }
+    ],
+    "savings": [
+        {
+            "saving_id": "SV1",
+            "kind": "avoided",
+            "source": "brokerage",
+            "placement_id": "PL1",
+            "baseline_weekly": "£5,000",
+            "agreed_weekly": "4200.50",
+            "from": "2024-01-01",
+            "to": "2024-06-01",
+            "signed_off_by": "Bernard Ogilby",
+            "signed_off_on": "2024-02-01",
+        }
+    ],
+    "budgets": [
+        {
+            "financial_year": "2024/25",
+            "category": "external_residential",
+            "amount": "£1,200,000.00",
+            "planned_children": "8",
+        }
+    ],
+    "forecasts": [
+        {
+            "financial_year": "2024-25",
+            "period": "4",
+            "category": "in_house_fostering",
+            "amount": "310000",
+            "children": "22",
+        }
+    ],
+    "targets": [
+        {
+            "indicator": "stable_placement",
+            "financial_year": "2024/25",
+            "value": "68.5",
+            "direction": "higher",
+        }
+    ],
+    "populations": [{"year": "2024", "children_0_17": "71,204"}],
+    "monthly_counts": [{"series": "child_in_need", "month": "2024-09", "value": "812"}],
 }
 
 

@@ -72,3 +72,33 @@ def test_a_number_that_is_no_money_is_rounded():
 
 def test_a_leap_day_is_a_date():
     assert values.day("29/02/2024") == date(2024, 2, 29).isoformat()
+
+
+@pytest.mark.parametrize("text", ["2024/25", "2024-25", "2024/2025", "2024 / 25"])
+def test_ways_to_write_a_financial_year(text):
+    assert values.financial_year(text) == "2024/25"
+
+
+def test_a_century_ends_inside_a_financial_year():
+    assert values.financial_year("2099/00") == values.financial_year("2099/2100") == "2099/00"
+
+
+@pytest.mark.parametrize("text", ["2024", "24/25", "2024/26", "2024/2026", "2024/5"])
+def test_what_is_no_financial_year_is_refused(text):
+    with pytest.raises(Unexpected, match="2024/25"):
+        values.financial_year(text)
+
+
+@pytest.mark.parametrize("text", ["2024-09", "2024-9", "2024-09-30", "30/09/2024"])
+def test_a_month_is_its_first_day(text):
+    assert values.month(text) == "2024-09-01"
+
+
+@pytest.mark.parametrize("text", ["2024-13", "09/2024", "Sep 2024", "2024"])
+def test_what_is_no_month_is_refused(text):
+    with pytest.raises(Unexpected, match="2024-09"):
+        values.month(text)
+
+
+def test_a_number_of_people_may_have_commas():
+    assert values.large_number("71,204") == values.large_number("71204.0") == "71204"
