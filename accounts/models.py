@@ -5,6 +5,7 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.roles import Role, permissions_of
@@ -82,6 +83,8 @@ class User(AbstractBaseUser, Imported):
     roles = ArrayField(models.CharField(max_length=30, choices=Role), default=list, blank=True)
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
+    # What this person may agree a week for one child: theirs alone, never handed down
+    weekly_limit = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
 
     objects = UserManager()
 
@@ -91,7 +94,14 @@ class User(AbstractBaseUser, Imported):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(
+                name="user_limit_not_negative",
+                condition=Q(weekly_limit__isnull=True) | Q(weekly_limit__gte=0),
+                violation_error_message="The weekly limit cannot be less than £0",
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -106,6 +116,10 @@ class User(AbstractBaseUser, Imported):
         if not self.is_active:
             return "Closed"
         return "Open" if self.has_usable_password() else "Invited"
+
+    def may_agree(self, weekly_amount):
+        """Whether a weekly amount in pounds is within this person's own limit."""
+        return self.weekly_limit is not None and weekly_amount <= self.weekly_limit
 
     @cached_property
     def permissions(self):

@@ -59,6 +59,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.withdraw_referral",
             "referrals.answer_follow_up",
             "referrals.view_decision",
+            "referrals.ask_urgently",
+            "referrals.raise_disagreement",
+            "referrals.complete_action",
         }
     ),
     Role.TEAM_MANAGER: frozenset(
@@ -72,6 +75,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.oversee_follow_ups",
             "referrals.withdraw_referral",
             "referrals.view_decision",
+            "referrals.ask_urgently",
+            "referrals.raise_disagreement",
+            "referrals.complete_action",
+            "referrals.oversee_actions",
         }
     ),
     Role.PANEL_COORDINATOR: frozenset(
@@ -85,6 +92,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.draft_minutes",
             "referrals.oversee_follow_ups",
             "referrals.view_follow_up",
+            "referrals.manage_panel",
+            "referrals.complete_action",
+            "referrals.oversee_actions",
         }
     ),
     Role.PANEL_CHAIR: frozenset(
@@ -94,10 +104,27 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.record_attendance",
             "referrals.record_decision",
             "referrals.sign_minutes",
+            "referrals.give_advice",
+            "referrals.complete_action",
         }
     ),
-    Role.PANEL_MEMBER: frozenset(_PANEL_PAPERS),
-    Role.NOMINATED_OFFICER: frozenset(_PLACED_CHILDREN | {"referrals.view_decision"}),
+    Role.PANEL_MEMBER: frozenset(
+        _PANEL_PAPERS
+        | {
+            "referrals.give_advice",
+            "referrals.answer_support",
+            "referrals.complete_action",
+        }
+    ),
+    Role.NOMINATED_OFFICER: frozenset(
+        _PLACED_CHILDREN
+        | {
+            "referrals.view_decision",
+            "referrals.view_referral",
+            "referrals.decide_urgently",
+            "referrals.endorse_decision",
+        }
+    ),
     Role.PLACEMENTS_OFFICER: frozenset(
         _PLACED_CHILDREN
         | {
@@ -142,6 +169,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_decision",
             "referrals.view_every_referral",
             "referrals.oversee_follow_ups",
+            "referrals.oversee_actions",
+            "referrals.raise_disagreement",
+            "referrals.resolve_disagreement",
             "referrals.view_follow_up",
             "referrals.view_meeting",
             "referrals.view_referral",

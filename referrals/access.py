@@ -19,5 +19,16 @@ PANEL_PAPERS = Reason(
 SUBMITTED = Reason(
     "Referral for the coordinator",
     "referrals.view_submitted_referrals",
-    lambda user: _in(Referral.objects.exclude(status=Referral.Status.DRAFT)),
+    lambda user: _in(Referral.objects.submitted_to(user)),
 )
+ASKED_URGENTLY = Reason(
+    "Asked for an urgent decision",
+    "referrals.decide_urgently",
+    lambda user: _in(Referral.objects.asked_urgently_of(user)),
+)
+TO_ENDORSE = Reason(
+    "Decision to endorse",
+    "referrals.endorse_decision",
+    lambda user: _in(Referral.objects.to_endorse_by(user)),
+)
+REASONS = (PANEL_PAPERS, SUBMITTED, ASKED_URGENTLY, TO_ENDORSE)

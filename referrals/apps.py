@@ -7,11 +7,11 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         from children import access, chronology, panels
         from kft.core import navigation
-        from referrals.access import PANEL_PAPERS, SUBMITTED
+        from referrals.access import REASONS
         from referrals.chronology import ACTIONS, SOURCES
         from referrals.waiting import ENTRIES
 
-        access.register(PANEL_PAPERS, SUBMITTED)
+        access.register(*REASONS)
         chronology.register(*SOURCES)
         panels.register(*ACTIONS)
         navigation.register(*ENTRIES)

@@ -20,6 +20,7 @@ from referrals.models import (
     AgendaItem,
     Decision,
     FollowUp,
+    Interest,
     Meeting,
     Panel,
     PanelMembership,
@@ -220,3 +221,13 @@ class FollowUpFactory(DjangoModelFactory):
     referral = factory.SubFactory(ReferralFactory)
     child = factory.LazyAttribute(lambda follow_up: follow_up.referral.children.first())
     due_on = date(2024, 10, 30)
+
+
+class InterestFactory(DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    referral = factory.SubFactory(ReferralFactory)
+    person = factory.SubFactory(UserFactory)
+    nature = "A cousin of the family."
+    declared_by = factory.SelfAttribute("person")

@@ -1,27 +1,36 @@
 """Referral, panel, meeting, decision, and what follows: one module for each part."""
 
-from referrals.models.decision import Decision, FollowUp
-from referrals.models.panel import (
-    AgendaItem,
-    Attendance,
-    Meeting,
-    Panel,
-    PanelMembership,
-)
+from referrals.models.decision import Action, Decision, Disagreement, Endorsement
+from referrals.models.follow_up import FollowUp
+from referrals.models.meeting import Addendum, AgendaItem, Attendance, Meeting
+from referrals.models.members import Advice, Interest, Presence
+from referrals.models.panel import Agency, Panel, PanelMembership
+from referrals.models.panel_question import PanelQuestion
 from referrals.models.referral import Referral, ReferralChild
 from referrals.models.support import Intervention, Service, Support
+from referrals.models.urgent import UrgentDecision
 
 __all__ = [
+    "Action",
+    "Addendum",
+    "Advice",
+    "Agency",
     "AgendaItem",
     "Attendance",
     "Decision",
+    "Disagreement",
+    "Endorsement",
     "FollowUp",
+    "Interest",
     "Intervention",
     "Meeting",
     "Panel",
     "PanelMembership",
+    "PanelQuestion",
+    "Presence",
     "Referral",
     "ReferralChild",
     "Service",
     "Support",
+    "UrgentDecision",
 ]

@@ -1,14 +1,16 @@
-"""What a panel decided about a child, and what became of the child."""
+"""What a panel decided about a child, and what was agreed to happen then."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from children.models import Child, OfAChildQuerySet
+from children.models import Child
 from kft.core.history import tracked
-from kft.core.models import Imported
-from referrals.models.panel import Meeting, of_a_signed_meeting
+from kft.core.models import Imported, append_only
+from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
+from referrals.models.signed import OF_THE_DECISION, final_once, of_a_signed_meeting
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -67,6 +69,18 @@ class Decision(Imported):
         max_digits=9, decimal_places=2, null=True, blank=True
     )
     review_on = models.DateField(null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    # What the referral's workers recommended, and why the panel decided otherwise
+    recommended = models.CharField(max_length=30, choices=Kind, blank=True)
+    difference_why = models.TextField(blank=True)
+    # Not quorate, or above the panel's limit: in principle until somebody endorses it
+    in_principle = models.BooleanField(default=False)
+    in_principle_why = models.TextField(blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    supersedes_why = models.TextField(blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -81,6 +95,7 @@ class Decision(Imported):
         constraints = [
             models.UniqueConstraint(
                 fields=["referral", "meeting", "child"],
+                condition=Q(supersedes__isnull=True),
                 nulls_distinct=False,
                 name="decision_one_for_each_child_and_meeting",
                 violation_error_message="This child's decision is already recorded",
@@ -88,7 +103,9 @@ class Decision(Imported):
             models.CheckConstraint(
                 name="decision_recorded_here_has_its_rationale",
                 condition=Q(recorded_by__isnull=True)
-                | ~Q(rationale="") & Q(meeting__isnull=False, recorded_at__isnull=False),
+                | ~Q(rationale="")
+                & Q(recorded_at__isnull=False)
+                & (Q(meeting__isnull=False) | Q(supersedes__isnull=False)),
                 violation_error_message="Enter why the panel decided this",
             ),
             models.CheckConstraint(
@@ -96,16 +113,60 @@ class Decision(Imported):
                 condition=Q(weekly_cost_ceiling__isnull=True) | Q(weekly_cost_ceiling__gte=0),
                 violation_error_message="The weekly cost cannot be less than £0",
             ),
+            models.CheckConstraint(
+                name="decision_expires_after_it_takes_effect",
+                condition=Q(effective_on__isnull=True)
+                | Q(expires_on__isnull=True)
+                | Q(expires_on__gte=F("effective_on")),
+                violation_error_message="The day it expires cannot be before it takes effect",
+            ),
+            models.CheckConstraint(
+                name="decision_superseding_says_why",
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes_why=""),
+                violation_error_message="Enter why this decision replaces the earlier one",
+            ),
         ]
-        triggers = [of_a_signed_meeting("decision_signed_is_final")]
+        triggers = [
+            of_a_signed_meeting("decision_signed_is_final"),
+            final_once(
+                "decision_between_meetings_is_final",
+                pgtrigger.Q(old__meeting__isnull=True, old__recorded_by__isnull=False),
+                message="this decision is final: it can be superseded",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_decision_display()} for {self.child}"
 
 
-class FollowUpQuerySet(OfAChildQuerySet):
+class OfADecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(decision__in=Decision.objects.visible_to(user))
+
+
+class Endorsement(models.Model):
+    """The named officer's answer to a decision that the panel took in principle."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="endorsement")
+    endorsed = models.BooleanField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfADecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        permissions = [("endorse_decision", "Can endorse decisions taken in principle")]
+        triggers = [append_only("endorsement_append_only")]
+
+    def __str__(self):
+        return f"{'Endorsed' if self.endorsed else 'Not endorsed'}: {self.decision}"
+
+
+class ActionQuerySet(OfADecisionQuerySet):
     def open(self):
-        return self.filter(completed_on__isnull=True)
+        return self.filter(done_on__isnull=True)
 
     def due(self, *, on):
         """Open ones whose day has come."""
@@ -113,49 +174,113 @@ class FollowUpQuerySet(OfAChildQuerySet):
 
 
 @tracked
-class FollowUp(Imported):
-    """The question, some time after the panel, where the child lives now."""
+class Action(models.Model):
+    """What the panel asked somebody to do, and by when."""
 
-    class Living(models.TextChoices):
-        AT_HOME = "at_home", "At home with parents"
-        FAMILY_NETWORK = "family_network", "With family or friends"
-        LOOKED_AFTER = "looked_after", "Looked after by the council"
-        ELSEWHERE = "elsewhere", "Somewhere else"
-        UNKNOWN = "unknown", "Not known"
-
-    referral = models.ForeignKey(Referral, models.PROTECT, related_name="follow_ups")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="follow_ups")
-    due_on = models.DateField()
-    completed_on = models.DateField(null=True, blank=True)
-    living = models.CharField(max_length=20, choices=Living, blank=True)
-    note = models.TextField(blank=True)
-    completed_by = models.ForeignKey(
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="actions")
+    what = models.TextField()
+    owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="actions",
     )
+    # Who does it where they have no sign-in here: a school, a hospital
+    owner_name = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outcome = models.TextField(blank=True)
 
-    objects = FollowUpQuerySet.as_manager()
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
         indexes = [
-            models.Index(
-                fields=["due_on"], name="follow_up_open", condition=Q(completed_on=None)
-            )
+            models.Index(fields=["due_on"], name="action_open", condition=Q(done_on=None))
         ]
         permissions = [
-            ("answer_follow_up", "Can answer a follow-up"),
-            ("oversee_follow_ups", "Is told which follow-ups are overdue"),
-            ("make_follow_ups", "Can make the follow-ups that are due"),
+            ("complete_action", "Can say that an action is done"),
+            ("oversee_actions", "Is told which actions are overdue"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["referral", "child", "due_on"], name="follow_up_once"
-            ),
+            models.CheckConstraint(
+                name="action_has_an_owner",
+                condition=Q(owner__isnull=False) | ~Q(owner_name=""),
+                violation_error_message="Enter who does this",
+            )
+        ]
+        triggers = [
+            of_a_signed_meeting(
+                "action_signed_is_final",
+                OF_THE_DECISION,
+                free=("owner_id", "owner_name", "done_on", "done_by_id", "outcome"),
+            )
         ]
 
     def __str__(self):
-        return f"Follow-up of {self.child} due {self.due_on:%-d %B %Y}"
+        return self.what
+
+
+@tracked
+class Disagreement(models.Model):
+    """Somebody's objection to a decision, and what the head of service made of it."""
+
+    class Status(models.TextChoices):
+        RAISED = "raised", "Waiting for an answer"
+        UPHELD = "upheld", "Decision upheld"
+        VARIED = "varied", "Decision varied"
+        RETURNED = "returned", "Returned to the panel"
+
+        @property
+        def colour(self):
+            return {"raised": "yellow", "upheld": "green"}.get(self, "blue")
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="disagreements")
+    reason = models.TextField()
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="disagreements"
+    )
+    raised_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.RAISED)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfADecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["raised_at", "pk"]
+        permissions = [
+            ("raise_disagreement", "Can disagree with a decision"),
+            ("resolve_disagreement", "Can uphold, vary or return a decision"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=Q(status="raised"),
+                name="disagreement_one_open",
+                violation_error_message="A disagreement with this decision is already open",
+            ),
+            models.CheckConstraint(
+                name="disagreement_answered_by_somebody",
+                condition=Q(status="raised")
+                | ~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False),
+                violation_error_message="Enter the answer",
+            ),
+        ]
+        triggers = [
+            final_once(
+                "disagreement_answered_is_final",
+                ~pgtrigger.Q(old__status="raised"),
+                message="this disagreement is answered: it cannot be changed",
+            )
+        ]
+
+    def __str__(self):
+        return f"Disagreement with {self.decision}"

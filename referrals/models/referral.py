@@ -8,7 +8,8 @@ from django.urls import reverse
 from children.models import Child, Family
 from kft.core.history import tracked
 from kft.core.models import Referenced
-from referrals.models.panel import AgendaItem, Meeting
+from referrals.models.meeting import AgendaItem, Meeting
+from referrals.models.members import Interest
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -17,17 +18,57 @@ class ReferralQuerySet(models.QuerySet):
 
         One restricted brother or sister hides the whole form, since it names them all.
         """
-        part = self._of_the_team(user) | self._of_the_panel(user)
-        if user.has_perm("referrals.view_submitted_referrals"):
-            part |= ~Q(status=Referral.Status.DRAFT)
-        in_sight = self.filter(self._no_child_hidden_from(user))
-        if user.has_perm("referrals.view_every_referral"):
-            return in_sight
-        return in_sight.filter(part)
+        own = self._of_the_team(user)
+        others = self._of_others(user) & self._no_interest_of(user)
+        return self.filter(own | others).filter(self._no_child_hidden_from(user))
 
     def on_papers_of(self, user):
-        """Referrals on a published agenda of a panel this person sits on."""
-        return self.filter(self._of_the_panel(user))
+        """Referrals on a published agenda of a panel this person sits on.
+
+        Those in which they declared an interest are not theirs to read.
+        """
+        return self.filter(self._of_the_panel(user), self._no_interest_of(user))
+
+    def submitted_to(self, user):
+        """Referrals that were submitted, for somebody with no interest of their own."""
+        submitted = self.exclude(status=Referral.Status.DRAFT)
+        return submitted.filter(self._no_interest_of(user))
+
+    def asked_urgently_of(self, user):
+        """Referrals that ask, or asked, a nominated officer not to wait for the panel."""
+        return self.filter(self._urgent(user), self._no_interest_of(user))
+
+    def to_endorse_by(self, user):
+        """Referrals with a decision in principle, of the panels whose endorser they are."""
+        return self.filter(self._in_principle(user), self._no_interest_of(user))
+
+    def _of_others(self, user):
+        """Those a person has a part in that is not their own team's work."""
+        if user.has_perm("referrals.view_every_referral"):
+            return Q(pk__isnull=False)
+        part = self._of_the_panel(user) | self._urgent(user) | self._in_principle(user)
+        if user.has_perm("referrals.view_submitted_referrals"):
+            part |= ~Q(status=Referral.Status.DRAFT)
+        return part
+
+    def _no_interest_of(self, user):
+        declared = Interest.objects.standing().filter(person=user, referral=OuterRef("pk"))
+        return ~Exists(declared)
+
+    def _urgent(self, user):
+        from referrals.models.urgent import UrgentDecision
+
+        if not user.has_perm("referrals.decide_urgently"):
+            return Q(pk__in=[])
+        return Q(Exists(UrgentDecision.objects.filter(referral=OuterRef("pk"))))
+
+    def _in_principle(self, user):
+        from referrals.models.decision import Decision
+
+        if not user.has_perm("referrals.endorse_decision"):
+            return Q(pk__in=[])
+        decisions = Decision.objects.filter(in_principle=True, meeting__panel__endorser=user)
+        return Q(Exists(decisions.filter(referral=OuterRef("pk"))))
 
     def _of_the_team(self, user):
         if not user.has_perm("referrals.view_team_referrals"):
@@ -38,7 +79,8 @@ class ReferralQuerySet(models.QuerySet):
         if not user.has_perm("referrals.view_panel_papers"):
             return Q(pk__in=[])
         meetings = Meeting.objects.visible_to(user).exclude(status=Meeting.Status.PLANNED)
-        return Exists(AgendaItem.objects.filter(referral=OuterRef("pk"), meeting__in=meetings))
+        items = AgendaItem.objects.filter(referral=OuterRef("pk"), meeting__in=meetings)
+        return Q(Exists(items))
 
     def _no_child_hidden_from(self, user):
         hidden = Child.objects.hidden_from(user)

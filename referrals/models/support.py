@@ -1,12 +1,16 @@
 """Help for a family: agreed by a panel, or given by a team anyway."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from children.models import Family
 from kft.core.fields import DatedQuerySet, ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Imported
+from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
+from referrals.models.signed import of_a_signed_meeting
 
 
 class Service(models.TextChoices):
@@ -28,14 +32,37 @@ class Service(models.TextChoices):
 class Support(Imported):
     """A service's support that was agreed for a referral."""
 
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Not possible"
+
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="support")
     service = models.CharField(max_length=20, choices=Service)
     started = models.DateField(null=True, blank=True)
     ended = models.DateField(null=True, blank=True)
+    purpose = models.TextField(blank=True)
+    # The meeting that agreed it; blank for what an import brought
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="support"
+    )
+    # The service's own answer, which may come after the minutes are signed
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answer_note = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["service", "pk"]
         verbose_name_plural = "support"
+        permissions = [("answer_support", "Can accept support that the own service offers")]
+        triggers = [
+            of_a_signed_meeting(
+                "support_signed_is_final",
+                free=("answer", "answer_note", "answered_by_id", "answered_at"),
+            )
+        ]
         constraints = [
             ends_after_it_starts("support_dates"),
             models.UniqueConstraint(
@@ -43,6 +70,11 @@ class Support(Imported):
                 nulls_distinct=False,
                 name="support_once",
                 violation_error_message="This support is already recorded",
+            ),
+            models.CheckConstraint(
+                name="support_answered_by_somebody",
+                condition=Q(answer="")
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
             ),
         ]
 

@@ -83,7 +83,7 @@ def _initial(decision):
 
 
 def _support(item):
-    rows = list(item.referral.support.all())
+    rows = list(item.referral.support.filter(meeting=item.meeting))
     first = rows[0] if rows else None
     return {
         "services": [row.service for row in rows],

@@ -149,23 +149,29 @@ def offer_support(
     started: date | None = None,
     ended: date | None = None,
 ) -> None:
-    """Record which services the panel agreed for the family, in place of what stood.
+    """Record which services this meeting agreed, in place of what it agreed before.
 
-    `expected` is the version of the agenda item that the chair saw.
+    What an earlier meeting agreed stays. `expected` is the version of the agenda item that
+    the chair saw.
     """
     _lock(item, by=by, states=DECIDING)
     save_version(item, expected=expected, fields=[])
-    Support.objects.filter(referral=item.referral).exclude(service__in=services).delete()
+    agreed_here = Support.objects.filter(referral=item.referral, meeting=item.meeting)
+    agreed_here.exclude(service__in=services).delete()
     for service in services:
-        _agree(item.referral, service, started, ended)
+        _agree(item, service, started, ended)
     named = ", ".join(Service(service).label for service in services)
     leave_event(item.referral, "offer_support", by=by, reason=named)
     outdate_minutes(item.meeting, by=by)
 
 
-def _agree(referral, service, started, ended):
-    known = Support.objects.filter(referral=referral, service=service)
-    support = known.filter(started=started).first() or known.order_by("-started").first()
-    support = support or Support(referral=referral, service=service)
+def _agree(item, service, started, ended):
+    """Agree a service's support here, unless an earlier meeting agreed the very same."""
+    known = Support.objects.filter(referral=item.referral, service=service)
+    here = known.filter(meeting=item.meeting)
+    support = here.filter(started=started).first() or here.order_by("-started").first()
+    if support is None and known.filter(started=started).exists():
+        return
+    support = support or Support(referral=item.referral, meeting=item.meeting, service=service)
     support.started, support.ended = started, ended
     support.save()

@@ -22,7 +22,7 @@ CHAIRS = {"panel_chair"}
 SITS = COORDINATES | CHAIRS | {"panel_member"}
 READS = WRITES | MANAGES | SITS | {"manager"}
 PAGES = {
-    "referrals:listing": READS,
+    "referrals:listing": READS | {"nominated_officer"},
     "referrals:choose": WRITES,
     "referrals:new": WRITES,
     "referrals:autosave_new": WRITES,

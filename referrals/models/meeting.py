@@ -1,0 +1,183 @@
+"""Meetings: which agencies came, what was on the agenda, corrections to the minutes."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from kft.core.history import tracked
+from kft.core.models import Imported, Referenced, append_only
+from referrals.models.panel import Agency, Panel, PanelMembership
+from referrals.models.signed import SIGNED, of_a_signed_meeting
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Meetings of the panels this person sits on, chairs, or oversees."""
+        if user.has_perm("referrals.view_every_referral"):
+            return self
+        seats = PanelMembership.objects.filter(person=user, panel=OuterRef("panel"))
+        return self.filter(Q(chair=user) | Exists(seats))
+
+
+@tracked
+class Meeting(Referenced):
+    """One sitting of a panel."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        AGENDA_PUBLISHED = "agenda_published", "Agenda published"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+        MINUTES_DRAFTED = "minutes_drafted", "Minutes drafted"
+        SIGNED = "signed", "Minutes signed"
+
+        @property
+        def colour(self):
+            return {"open": "green", "signed": "purple", "planned": "grey"}.get(self, "blue")
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="meetings")
+    held_on = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings_chaired",
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.PLANNED)
+    papers_close_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Whether there was a quorum, as found when the chair closed the meeting
+    quorate = models.BooleanField(null=True, blank=True)
+    minutes = models.TextField(blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    version = models.PositiveIntegerField(default=0)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["held_on"])]
+        permissions = [
+            ("manage_meeting", "Can plan meetings and publish agendas"),
+            ("chair_meeting", "Can open and close a meeting"),
+            ("record_attendance", "Can record who came"),
+            ("draft_minutes", "Can draft minutes"),
+            ("sign_minutes", "Can sign minutes"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_signed_by_somebody_at_some_time",
+                condition=~Q(status="signed")
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="meeting_signed_is_final",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status="signed"),
+                func=SIGNED,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.panel}, {self.held_on:%-d %B %Y}"
+
+    def get_absolute_url(self):
+        return reverse("referrals:meeting", args=[self.pk])
+
+
+@tracked
+class Attendance(Imported):
+    """Whether an agency was represented at a meeting."""
+
+    Agency = Agency
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
+    agency = models.CharField(max_length=20, choices=Agency)
+    attended = models.BooleanField()
+
+    class Meta:
+        ordering = ["agency"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "agency"],
+                name="attendance_once",
+                violation_error_message="This agency's attendance is already recorded",
+            )
+        ]
+        triggers = [of_a_signed_meeting("attendance_signed_is_final")]
+
+    def __str__(self):
+        return f"{self.get_agency_display()} at {self.meeting}"
+
+
+@tracked
+class AgendaItem(models.Model):
+    """A referral's place on a meeting's agenda."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_items")
+    referral = models.ForeignKey(
+        "referrals.Referral", models.PROTECT, related_name="agenda_items"
+    )
+    position = models.PositiveSmallIntegerField()
+    # Which rule proposed it for the agenda; blank where somebody chose it
+    proposed_because = models.CharField(max_length=100, blank=True)
+    # Put on the agenda after the papers closed: why, and the chair's consent
+    late_why = models.TextField(blank=True)
+    late_consented_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    late_consented_at = models.DateTimeField(null=True, blank=True)
+    # When the panel turned to it: the time used is counted from here to the next item
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    minute = models.TextField(blank=True)
+    minute_version = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "referral"],
+                name="agenda_item_once",
+                violation_error_message="This referral is already on the agenda",
+            )
+        ]
+        triggers = [of_a_signed_meeting("agenda_item_signed_is_final")]
+
+    def __str__(self):
+        return f"Item {self.position} of {self.meeting}"
+
+
+class Addendum(models.Model):
+    """A correction to signed minutes: it stands beside them and changes nothing in them."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="addenda")
+    text = models.TextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        verbose_name_plural = "addenda"
+        triggers = [append_only("addendum_append_only")]
+
+    def __str__(self):
+        return f"Addendum to the minutes of {self.meeting}"
