@@ -1,11 +1,22 @@
-"""A referral's answers as people read them: words instead of codes, pounds, days."""
+"""A referral's answers: of the family, of each child, and the services tried.
 
+Also as people read them: words instead of codes, pounds, days.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import cached_property
 
 from kft.core.formats import day, money, yes_no_not_recorded
-from referrals.questions import LASTING, SECTIONS
+from referrals.models import Referral
+from referrals.questions import OF_EACH_CHILD, OF_THE_FAMILY, QUESTIONS, SECTIONS, name_of
 
+TRIED = "services_tried_rows"
+TRIED_LABEL = "Services tried, when and with what result"
+TRIED_PARTS = ("service", "tried_when", "result")
 _STEPS = {
     "start": "Draft started",
     "submit": "Submitted",
@@ -26,17 +37,97 @@ _STEPS = {
 }
 
 
+@dataclass
+class Answers:
+    """What a referral answers: `children` maps each child to the answers about them.
+
+    `tried` has a row for each service: service, tried_when and result, as written.
+    """
+
+    family: dict[str, Any] = field(default_factory=dict)
+    children: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    tried: list[dict[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def by_children(cls, children, by_name):
+        """The answers that a form opens with, before there is a referral."""
+        return cls(
+            family={name: by_name.get(name) for name in OF_THE_FAMILY},
+            children={
+                child: {name: by_name.get(name_of(child, name)) for name in OF_EACH_CHILD}
+                for child in children
+            },
+            tried=by_name.get(TRIED, []),
+        )
+
+    @cached_property
+    def by_name(self) -> dict[str, Any]:
+        """Every answer under the name that the form gives it."""
+        of_children = {
+            name_of(child, asked): value
+            for child, given in self.children.items()
+            for asked, value in given.items()
+        }
+        return {**self.family, **of_children, TRIED: self.tried}
+
+
+def answers_of(referral) -> Answers:
+    """The answers as recorded; what is said of all the children counts for each."""
+    rows = referral.referral_children.select_related("child")
+    return Answers(
+        family={name: getattr(referral, name) for name in OF_THE_FAMILY},
+        children={
+            row.child: {
+                name: getattr(row, name) or getattr(referral, name) for name in OF_EACH_CHILD
+            }
+            for row in rows.order_by("child__date_of_birth", "child")
+        },
+        tried=list(referral.services.values(*TRIED_PARTS)),
+    )
+
+
 def answered(referral):
     """Each section's title with its rows (label, value), as {% row %} shows them."""
+    answers = answers_of(referral)
     return [
-        (section.title, [(q.label, shown(referral, q.field)) for q in section.questions])
-        for section in SECTIONS
+        (title, rows) for section in SECTIONS for title, rows in _titled_rows(section, answers)
     ]
 
 
-def shown(referral, field):
-    """One answer in words; empty where it is not recorded."""
-    value = getattr(referral, field)
+def _titled_rows(section, answers):
+    if section.of_each_child:
+        for child, given in answers.children.items():
+            yield title_of(child), _rows(section, given)
+        return
+    rows = _rows(section, answers.family)
+    if section.anchor == "tried":
+        rows.insert(0, (TRIED_LABEL, words(TRIED, answers.tried)))
+    yield section.title, rows
+
+
+def _rows(section, given):
+    return [(q.label, words(q.field, given[q.field])) for q in section.questions]
+
+
+def title_of(child):
+    return f"About {child.first_name}"
+
+
+def labels(children) -> dict[str, str]:
+    """What each answer is called, by its name in the form."""
+    named = {name: QUESTIONS[name].label for name in OF_THE_FAMILY} | {TRIED: TRIED_LABEL}
+    for child in children:
+        for name in OF_EACH_CHILD:
+            label = QUESTIONS[name].label
+            own = f"{label} ({child.first_name})" if len(children) > 1 else label
+            named[name_of(child, name)] = own
+    return named
+
+
+def words(name, value):
+    """One answer in words; empty where it is not recorded. `name` is its model field."""
+    if name == TRIED:
+        return "\n".join(tried_words(row) for row in value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -45,39 +136,16 @@ def shown(referral, field):
         return f"{money(value)} a week"
     if isinstance(value, date):
         return day(value)
-    display = getattr(referral, f"get_{field}_display", None)
-    return display() if display else value
+    choices = dict(Referral._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value))
+
+
+def tried_words(row):
+    """One service that was tried, on a line: Family Matters, spring 2024: helped a little."""
+    what = ", ".join(filter(None, [row["service"], row["tried_when"]]))
+    return ": ".join(filter(None, [what, row["result"]]))
 
 
 def step_words(event):
     """What a step of a referral is called in its history."""
     return _STEPS.get(event.action.rpartition(".")[2], event.action)
-
-
-def known_answers(children, last):
-    """What a new form opens filled with: the last referral's lasting answers, then the record.
-
-    `last` is the last referral that this person may see, or None.
-    """
-    known = {field: getattr(last, field) for field in LASTING} if last else {}
-    for field, text in _from_the_record(children).items():
-        known[field] = known.get(field) or text
-    return {field: value for field, value in known.items() if value not in (None, "")}
-
-
-def _from_the_record(children):
-    adults, care, needs = set(), [], []
-    for child in children:
-        for person in child.relationships.all():
-            if person.parental_responsibility:
-                adults.add(str(person))
-        for period in child.care_periods.all():
-            ended = f" until {day(period.ended)}" if period.ended else ""
-            care.append(f"{child.first_name}: {period}{ended}.")
-        if child.disabled:
-            needs.append(f"{child.first_name} is recorded as disabled.")
-    return {
-        "parental_responsibility": ", ".join(sorted(adults)),
-        "history": "\n".join(care),
-        "needs": "\n".join(needs),
-    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import chair, draft, follow_up, meeting, referral
+from referrals.views import chair, check, draft, follow_up, meeting, referral
 
 app_name = "referrals"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("<int:pk>/", referral.detail, name="detail"),
     path("<int:pk>/form/", draft.edit, name="edit"),
     path("<int:pk>/form/saved/", draft.autosave, name="autosave"),
-    path("<int:pk>/check/", draft.check, name="check"),
+    path("<int:pk>/check/", check.check, name="check"),
     path("<int:pk>/authorisation/", referral.authorise, name="authorise"),
     path("<int:pk>/acceptance/", referral.accept, name="accept"),
     path("<int:pk>/answers/", referral.answer, name="answer"),

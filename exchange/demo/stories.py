@@ -5,6 +5,7 @@ from datetime import timedelta
 USUAL = {
     "kind": "edge_of_care",
     "urgent": False,
+    "legal_status": "none",
     "plan": "child_in_need",
     "parental_responsibility": "Mother and father, who live apart.",
     "school": "On roll at Haverbrook High. Attendance 71% this term.",
@@ -34,6 +35,7 @@ STORIES = [
         "reason": "Grandmother, who has cared for the children for six years, has been "
         "told to rest after a fall and cannot do mornings.",
         "history": "Live with grandmother under a child arrangements order.",
+        "legal_status": "child_arrangements",
         "plan": "early_help",
         "services_tried": "Young carers group since autumn: good attendance.",
         "network_options": "An uncle nearby works shifts and can help on some days.",

@@ -1,16 +1,18 @@
 """Referral, panel, meeting, decision, and what follows: one module for each part."""
 
+from referrals.models.about_a_child import AboutAChild
 from referrals.models.decision import Action, Decision, Disagreement, Endorsement
 from referrals.models.follow_up import FollowUp
 from referrals.models.meeting import Addendum, AgendaItem, Attendance, Meeting
 from referrals.models.members import Advice, Interest, Presence
 from referrals.models.panel import Agency, Panel, PanelMembership
 from referrals.models.panel_question import PanelQuestion
-from referrals.models.referral import Referral, ReferralChild
+from referrals.models.referral import Referral, ReferralChild, ServiceTried
 from referrals.models.support import Intervention, Service, Support
 from referrals.models.urgent import UrgentDecision
 
 __all__ = [
+    "AboutAChild",
     "Action",
     "Addendum",
     "Advice",
@@ -31,6 +33,7 @@ __all__ = [
     "Referral",
     "ReferralChild",
     "Service",
+    "ServiceTried",
     "Support",
     "UrgentDecision",
 ]

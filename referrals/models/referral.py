@@ -8,6 +8,7 @@ from django.urls import reverse
 from children.models import Child, Family
 from kft.core.history import tracked
 from kft.core.models import Referenced
+from referrals.models.about_a_child import AboutAChild
 from referrals.models.meeting import AgendaItem, Meeting
 from referrals.models.members import Interest
 
@@ -89,8 +90,11 @@ class ReferralQuerySet(models.QuerySet):
 
 
 @tracked
-class Referral(Referenced):
-    """A social worker's request for a panel to consider a child or a family's children."""
+class Referral(AboutAChild, Referenced):
+    """A social worker's request for a panel to consider a child or a family's children.
+
+    What it says about a child itself holds for every child who has no answer of their own.
+    """
 
     class Kind(models.TextChoices):
         EDGE_OF_CARE = "edge_of_care", "Edge of care"
@@ -131,13 +135,6 @@ class Referral(Referenced):
             }
             return colours.get(self, "blue")
 
-    class Plan(models.TextChoices):
-        CHILD_PROTECTION = "child_protection", "Child protection plan"
-        CHILD_IN_NEED = "child_in_need", "Child in need plan"
-        CARE_PLAN = "care_plan", "Care plan"
-        EARLY_HELP = "early_help", "Early help plan"
-        NONE = "none", "No plan"
-
     class Held(models.TextChoices):
         YES = "yes", "Yes"
         PLANNED = "planned", "Not yet, it is planned"
@@ -164,16 +161,11 @@ class Referral(Referenced):
     needed_by = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)  # what triggered the referral
     history = models.TextField(blank=True)
-    plan = models.CharField(max_length=20, choices=Plan, blank=True)
     parental_responsibility = models.TextField(blank=True)
-    school = models.TextField(blank=True)
-    needs = models.TextField(blank=True)  # special educational needs and disability
     services_tried = models.TextField(blank=True)
     family_group_decision = models.CharField(max_length=10, choices=Held, blank=True)
     family_group_decision_why = models.TextField(blank=True)
     network_options = models.TextField(blank=True)
-    childs_view = models.TextField(blank=True)
-    childs_view_heard = models.TextField(blank=True)
     parents_view = models.TextField(blank=True)
     parents_know = models.BooleanField(null=True, blank=True)
     risks = models.TextField(blank=True)
@@ -235,8 +227,8 @@ class Referral(Referenced):
 
 
 @tracked
-class ReferralChild(models.Model):
-    """One child of a referral: each gets a decision of their own."""
+class ReferralChild(AboutAChild):
+    """One child of a referral, what it says about them; each gets a decision of their own."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="referral_children")
     child = models.ForeignKey(Child, models.PROTECT, related_name="referral_children")
@@ -248,3 +240,26 @@ class ReferralChild(models.Model):
 
     def __str__(self):
         return f"{self.child} in {self.referral}"
+
+
+@tracked
+class ServiceTried(models.Model):
+    """A service that the family had before the referral, as its form tells it."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="services")
+    position = models.PositiveSmallIntegerField()
+    service = models.CharField(max_length=200, blank=True)
+    tried_when = models.CharField(max_length=100, blank=True)
+    result = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "services tried"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "position"], name="service_tried_one_in_each_place"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.service or 'A service'} before {self.referral}"

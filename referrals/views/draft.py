@@ -1,11 +1,10 @@
-"""Writing a referral: which children, the form that saves itself, check and submit."""
+"""Writing a referral: which children, and the form that saves itself."""
 
 import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core import signing
-from django.forms import RadioSelect
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,18 +12,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible, log_search, log_view
-from kft.core.forms import DateWidget
 from kft.core.models import new_reference
 from kft.core.workflow import ChangedMeanwhile, Refused
-from referrals.answers import answered, known_answers, shown
-from referrals.forms.referral import ChildrenForm, ReferralForm
+from referrals.answers import Answers, answers_of, labels, words
+from referrals.conflicts import change_since
+from referrals.forms.referral import ReferralForm
+from referrals.forms.steps import ChildrenForm
+from referrals.known import known_answers, last_referral
 from referrals.models import Referral
-from referrals.questions import QUESTIONS, missing_from
+from referrals.task_list import as_json, tasks_of
 from referrals.views.referral import waiting_reason, with_people
 from referrals.workflow import referral as workflow
 
 AT_MOST = 50
 SALT = "referrals.new"
+# What of a child's record known_answers reads.
+RECORD_OF = ("relationships__related_child", "care_periods", "legal_statuses")
 
 
 @permission_required("referrals.add_referral", raise_exception=True)
@@ -62,15 +65,16 @@ def new(request, children):
     """The form of a referral that is no row yet: it becomes one at its first save."""
     chosen = _children(request, children)
     if request.method == "POST":
-        return _save_new(request, chosen, children)
+        return _save_new(request, chosen)
     for child in chosen:
         log_view(request, child)
-    last = _last_referral(request.user, chosen)
-    form = ReferralForm(initial=known_answers(chosen, last))
+    last = last_referral(request.user, chosen)
+    known = known_answers(request.user, chosen, last, on=timezone.localdate())
     context = {
-        "form": form,
+        "form": ReferralForm(children=chosen, initial=known.answers, sources=known.sources),
         "children": chosen,
         "last": last,
+        "tasks": tasks_of(Answers.by_children(chosen, known.answers)),
         "start": signing.dumps(new_reference(), salt=SALT),
         "autosave_url": reverse("referrals:autosave_new", args=[children]),
     }
@@ -83,20 +87,14 @@ def _children(request, children):
         raise Http404
     wanted = set(map(int, children.split("-")))
     allowed = workflow.children_to_refer(request.user).filter(pk__in=wanted)
-    related = ("relationships__related_child", "care_periods")
-    found = list(allowed.prefetch_related(*related).order_by("date_of_birth", "pk"))
+    found = list(allowed.prefetch_related(*RECORD_OF).order_by("date_of_birth", "pk"))
     if len(found) != len(wanted) or len({child.family_id for child in found}) != 1:
         raise Http404
     return found
 
 
-def _last_referral(user, children):
-    visible = Referral.objects.visible_to(user).filter(children__in=children)
-    return visible.exclude(referred_on=None).order_by("-referred_on", "-pk").first()
-
-
-def _save_new(request, chosen, children):
-    form = ReferralForm(request.POST)
+def _save_new(request, chosen):
+    form = ReferralForm(request.POST, children=chosen)
     is_valid = form.is_valid()
     referral = _start(request, chosen, form)
     if is_valid:
@@ -124,7 +122,7 @@ def _reference(request):
 def autosave_new(request, children):
     """The first save of a draft: the answer says where the draft lives from now on."""
     chosen = _children(request, children)
-    form = ReferralForm(request.POST)
+    form = ReferralForm(request.POST, children=chosen)
     form.is_valid()
     return _autosaved(lambda: _start(request, chosen, form), is_new=True)
 
@@ -132,24 +130,31 @@ def autosave_new(request, children):
 @permission_required("referrals.change_referral", raise_exception=True)
 def edit(request, pk):
     referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
-    if refusal := _not_editable(request.user, referral):
+    if refusal := workflow.not_editable(request.user, referral):
         raise Refused(refusal)
-    if request.method != "POST":
-        names = [*QUESTIONS, "version"]
-        form = ReferralForm(initial={name: getattr(referral, name) for name in names})
-        return render(request, "referrals/form.html", _form_context(request, referral, form))
-    return _save_edit(request, referral)
+    if request.method == "POST":
+        return _save_edit(request, referral)
+    given = answers_of(referral).by_name
+    form = ReferralForm(
+        children=referral.children.all(),
+        initial={**given, "version": referral.version},
+        sources=_sources(request.user, referral, given),
+    )
+    return render(request, "referrals/form.html", _form_context(request, referral, form))
 
 
-def _not_editable(user, referral):
-    if referral.status not in workflow.EDITABLE:
-        status = referral.get_status_display().lower()
-        return f"{referral} is now “{status}”, so its answers cannot be changed."
-    return workflow.of_another_team(user, referral)
+def _sources(user, referral, given):
+    """Where the answers of a draft came from that nobody has changed since it was filled."""
+    if referral.status != Referral.Status.DRAFT:
+        return {}
+    children = list(referral.children.prefetch_related(*RECORD_OF))
+    last = last_referral(user, children, other_than=referral)
+    known = known_answers(user, children, last, on=timezone.localdate())
+    return known.still_shown(given)
 
 
 def _save_edit(request, referral):
-    form = ReferralForm(request.POST)
+    form = ReferralForm(request.POST, children=referral.children.all())
     is_valid = form.is_valid()
     try:
         _save(request, referral, form)
@@ -164,9 +169,13 @@ def _save_edit(request, referral):
 
 
 def _save(request, referral, form):
-    version = form.cleaned_data.get("version") or 0
+    version = _version(form)
     workflow.save_draft(referral, by=request.user, expected=version, answers=form.answers())
     return referral
+
+
+def _version(form):
+    return form.cleaned_data.get("version") or 0
 
 
 def _what_differs(referral, form):
@@ -174,15 +183,20 @@ def _what_differs(referral, form):
 
     A form that was sent while it also saved itself meets its own version here.
     """
-    sent = form.answers().items()
-    changed = [name for name, value in sent if value != getattr(referral, name)]
-    return [(QUESTIONS[name].label, shown(referral, name)) for name in changed]
+    theirs = answers_of(referral).by_name
+    called = labels(form.asked_children)
+    return [
+        (called[name], words(form.question_of(name), theirs[name]))
+        for name, value in form.by_name().items()
+        if value != theirs[name]
+    ]
 
 
 def _conflict(request, referral, form, theirs):
     """Both versions on one page: what was typed stays, and saving again keeps it."""
+    told = change_since(referral, _version(form)).told_to(request.user)
     form.data = {**request.POST.dict(), "version": referral.version}
-    context = {**_form_context(request, referral, form), "theirs": theirs}
+    context = {**_form_context(request, referral, form), "theirs": theirs, "told": told}
     return render(request, "referrals/form.html", context, status=409)
 
 
@@ -191,6 +205,7 @@ def _form_context(request, referral, form):
         "form": form,
         "referral": referral,
         "children": referral.children.all(),
+        "tasks": tasks_of(answers_of(referral)),
         "waiting": waiting_reason(referral),
         "action": reverse("referrals:edit", args=[referral.pk]),
         "autosave_url": reverse("referrals:autosave", args=[referral.pk]),
@@ -208,45 +223,32 @@ def _after_save(request, referral):
 @require_POST
 def autosave(request, pk):
     # no entry in the access log for each second of typing: opening the form left one
-    referral = get_object_or_404(Referral.objects.visible_to(request.user), pk=pk)
-    form = ReferralForm(request.POST)
+    visible = with_people(Referral.objects.visible_to(request.user))
+    referral = get_object_or_404(visible, pk=pk)
+    form = ReferralForm(request.POST, children=referral.children.all())
     form.is_valid()
-    return _autosaved(lambda: _save(request, referral, form))
+
+    def told(refused):
+        if not isinstance(refused, ChangedMeanwhile):
+            return str(refused)
+        referral.refresh_from_db()
+        return change_since(referral, _version(form)).told_to(request.user)
+
+    return _autosaved(lambda: _save(request, referral, form), told=told)
 
 
-def _autosaved(save, *, is_new=False):
+def _autosaved(save, *, told=str, is_new=False):
     """The answer that static/js/autosave.js expects (docs/components.md)."""
     try:
         referral = save()
     except Refused as refused:
-        return JsonResponse({"conflict": str(refused)}, status=409)
-    answer = {"saved_at": timezone.now().isoformat(), "version": referral.version}
+        return JsonResponse({"conflict": told(refused)}, status=409)
+    answer = {
+        "saved_at": timezone.now().isoformat(),
+        "version": referral.version,
+        "tasks": as_json(tasks_of(answers_of(referral))),
+    }
     if is_new:
         answer["url"] = reverse("referrals:edit", args=[referral.pk])
         answer["autosave_url"] = reverse("referrals:autosave", args=[referral.pk])
     return JsonResponse(answer)
-
-
-@permission_required("referrals.submit_referral", raise_exception=True)
-def check(request, pk):
-    """Everything as the team manager will read it, and everything that is missing."""
-    referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
-    if refusal := _not_editable(request.user, referral):
-        raise Refused(refusal)
-    if request.method == "POST" and not missing_from(referral):
-        workflow.submit(referral, by=request.user)
-        messages.success(request, f"{referral} is submitted to your team manager")
-        return redirect(referral)
-    context = {
-        "referral": referral,
-        "missing": [(answer.message, _input_id(answer)) for answer in missing_from(referral)],
-        "sections": answered(referral),
-    }
-    return render(request, "referrals/check.html", context)
-
-
-def _input_id(answer):
-    """Where the form asks for a missing answer."""
-    field = ReferralForm()[answer.field]
-    many = isinstance(field.field.widget, (RadioSelect, DateWidget))
-    return f"{field.auto_id}_0" if many else field.auto_id

@@ -11,7 +11,7 @@ from kft.core.access import fetch_visible, log_search
 from kft.core.models import Event
 from referrals.answers import answered, step_words
 from referrals.filters import ReferralFilter
-from referrals.forms.referral import AcceptForm, AnswersForm, AuthoriseForm, WithdrawForm
+from referrals.forms.steps import AcceptForm, AnswersForm, AuthoriseForm, WithdrawForm
 from referrals.models import AgendaItem, Decision, FollowUp, Referral
 from referrals.views.paging import page_of
 from referrals.workflow import meeting as meetings

@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts.models import User
 from children.models import Child
 from kft.core.workflow import Refused, Step, lock, save_version
+from referrals.answers import TRIED, answers_of
 from referrals.letters import tell
-from referrals.models import AgendaItem, Meeting, Referral
+from referrals.models import AgendaItem, Meeting, Referral, ServiceTried
 from referrals.people import holders_of, made, managers_of, works_in_team_of
-from referrals.questions import QUESTIONS, Missing, missing_from
+from referrals.questions import OF_EACH_CHILD, QUESTIONS, Missing, missing_from
 from referrals.workflow.events import leave_event, require, require_text
 
 Status = Referral.Status
@@ -29,6 +30,14 @@ class Incomplete(Refused):
 
 def of_another_team(user: Any, referral: Referral) -> str:
     return "" if works_in_team_of(user, referral) else "This referral is of another team."
+
+
+def not_editable(user: Any, referral: Referral) -> str:
+    """Why this person cannot change the referral's answers and documents, or ""."""
+    if referral.status not in EDITABLE:
+        status = referral.get_status_display().lower()
+        return f"{referral} is now “{status}”, so its answers cannot be changed."
+    return of_another_team(user, referral)
 
 
 def own_work(user: Any, referral: Referral) -> str:
@@ -130,9 +139,10 @@ def start_draft(
         referrer=by,
         team_id=by.team_id,
         version=1,
-        **_answers_only(answers),
+        **_of_the_referral(answers, allowed),
     )
     referral.children.set(allowed)
+    _save_rows(referral, answers)
     leave_event(referral, "start", by=by)
     return referral
 
@@ -150,19 +160,39 @@ def save_draft(referral: Referral, *, by: Any, expected: int, answers: dict[str,
     """
     require(by, "referrals.change_referral")
     lock(referral, by=by)
-    if referral.status not in EDITABLE:
-        status = referral.get_status_display().lower()
-        raise Refused(f"{referral} is now “{status}”, so its answers cannot be changed.")
-    if refusal := of_another_team(by, referral):
+    if refusal := not_editable(by, referral):
         raise Refused(refusal)
-    answers = _answers_only(answers)
-    for field, value in answers.items():
+    own = _of_the_referral(answers, referral.children.all())
+    for field, value in own.items():
         setattr(referral, field, value)
-    save_version(referral, expected=expected, fields=list(answers))
+    save_version(referral, expected=expected, fields=list(own))
+    _save_rows(referral, answers)
 
 
-def _answers_only(answers):
-    return {field: value for field, value in answers.items() if field in QUESTIONS}
+def _of_the_referral(answers, children):
+    """The answers that the referral's own row keeps.
+
+    What was said of all the children is emptied once each child has an answer of their own.
+    """
+    own = {field: value for field, value in answers.items() if field in QUESTIONS}
+    given = answers.get("children", {})
+    for field in OF_EACH_CHILD:
+        if given and all(field in given.get(child.pk, {}) for child in children):
+            own[field] = ""
+    return own
+
+
+def _save_rows(referral, answers):
+    """The answers about each child, and the services tried, in the place of what stood."""
+    for child, given in answers.get("children", {}).items():
+        values = {field: value for field, value in given.items() if field in OF_EACH_CHILD}
+        referral.referral_children.filter(child=child).update(**values)
+    if TRIED in answers and answers[TRIED] != answers_of(referral).tried:
+        referral.services.all().delete()
+        ServiceTried.objects.bulk_create(
+            ServiceTried(referral=referral, position=position, **row)
+            for position, row in enumerate(answers[TRIED], start=1)
+        )
 
 
 @transaction.atomic
@@ -172,7 +202,7 @@ def submit(referral: Referral, *, by: Any) -> None:
     Raises Incomplete with everything that is missing.
     """
     lock(referral, by=by)
-    missing = missing_from(referral)
+    missing = missing_from(answers_of(referral))
     if missing and SUBMIT.is_open_to(by, referral):
         raise Incomplete(missing)
     now = timezone.now()

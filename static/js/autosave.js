@@ -86,7 +86,8 @@ class Autosave {
     else this.later((answer && (await words(answer)).error) || "")
   }
 
-  done({ saved_at: savedAt, version, url, autosave_url: autosaveUrl }, typed) {
+  done(answer, typed) {
+    const { saved_at: savedAt, version, url, autosave_url: autosaveUrl } = answer
     renewed()
     this.saved = typed
     this.tries = 0
@@ -95,6 +96,7 @@ class Autosave {
     if (url) this.moveTo(url, autosaveUrl || url)
     const time = new Date(savedAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
     this.say(`Saved at ${time}`)
+    this.form.dispatchEvent(new CustomEvent("app:saved", { bubbles: true, detail: answer }))
   }
 
   // A draft has just become a row: from now on this page is that row's.

@@ -34,7 +34,7 @@ ANSWERS = {
     "History and earlier times in care": "Known since 2021. Never in care.",
     "Who has parental responsibility?": "His mother.",
     "School and attendance": "Haverbrook Academy, 78 per cent.",
-    "Which services were tried, when and with what result?": "Early help in spring.",
+    "Anything else about what was tried": "Early help in spring.",
 }
 WHY_NOT = "family_group_decision_why"  # asked for since the meeting was not held
 
@@ -141,9 +141,11 @@ def answer_the_rest(page):
         named = question.missing or question.field == WHY_NOT
         if not named or question.label in ANSWERS or question.field == "kind":
             continue
-        fields = page.locator(f"[name={question.field}]")
+        fields = page.locator(f"[name={question.field}], [name$='_{question.field}']")
         if fields.first.get_attribute("type") == "radio":
             fields.last.check()
+        elif fields.first.evaluate("field => field.localName") == "select":
+            fields.first.select_option(index=1)
         else:
             fields.first.fill("Talked over with the family.")
 

@@ -24,6 +24,7 @@ COMPLETE = {
     "urgent": False,
     "reason": "Arguments at home every night.",
     "history": "No earlier time in care.",
+    "legal_status": Referral.Legal.NONE,
     "plan": Referral.Plan.CHILD_IN_NEED,
     "parental_responsibility": "Both parents.",
     "school": "Oakfield Academy, 82% attendance.",
