@@ -151,6 +151,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "placements.change_costs",
             "placements.close_period",
+            "placements.enter_assumptions",
             "placements.view_provider",
             "placements.view_statistics",
         }

@@ -130,7 +130,7 @@ MONEY = (
             _YEAR,
             required("period", parse=values.whole_number_between(1, 12)),
             required("category"),
-            required("amount"),
+            required("amount", parse=values.number(12, 2, pounds=True)),
             optional("children"),
         ),
         key=("financial_year", "period", "category"),

@@ -1,5 +1,6 @@
 """Where children live, with whom, and what it costs: one module for each part."""
 
+from placements.models.assumption import NewDemand, Uplift
 from placements.models.category import Category, CategoryRule
 from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
@@ -22,6 +23,7 @@ __all__ = [
     "Forecast",
     "LedgerDue",
     "MonthlyCount",
+    "NewDemand",
     "Placement",
     "Population",
     "Provider",
@@ -30,5 +32,6 @@ __all__ = [
     "Setting",
     "StepPlan",
     "Target",
+    "Uplift",
     "WeeklyCost",
 ]

@@ -76,7 +76,8 @@ class Forecast(Imported):
     financial_year = models.CharField(max_length=7)
     period = models.PositiveSmallIntegerField()  # 1 is April
     category = models.CharField(max_length=30, choices=BudgetLine)
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    # four decimals, so that the total is rounded once, like that of a live forecast
+    amount = models.DecimalField(max_digits=14, decimal_places=4)
     children = models.PositiveIntegerField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(

@@ -195,6 +195,7 @@ def placement(make, child_id, code, part):
         sector=make.one("PR1", "PR2", "PR4", ""),
         registration=make.one("", "", "", "", "ofsted", "unregistered"),
         planned=make.one(True, False, ""),
+        planned_end=planned_end(make, part),
         reason_ended=make.one("CARPL", "") if part["ended"] else "",
         distance_miles=make.one(2, 31, ""),
         **part,
@@ -211,6 +212,12 @@ def placement(make, child_id, code, part):
         payer = make.one("education", "health", "other_authority", "other")
         line = money_line(make, part)
         make.add("contributions", placement_id=placement_id, payer=payer, **line)
+
+
+def planned_end(make, part):
+    """Sometimes none, sometimes long past, mostly some time after the placement began."""
+    begun = part["started"]
+    return make.one("", "", begun + timedelta(days=10), begun + timedelta(days=365), LAST)
 
 
 def money_line(make, part):

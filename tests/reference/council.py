@@ -60,6 +60,9 @@ class Placement(Dated):
     code: str
     registration: str
     planned: bool | None
+    planned_end: date | None = None
+    sector: str = ""
+    row: dict = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     contributions: list[Line] = field(default_factory=list)
 
@@ -242,6 +245,11 @@ class Council:
             row["setting_id"]: row.get("registration", "")
             for row in rows(self.folder, "settings")
         }
+        run_by = {p["provider_id"]: p["sector"] for p in rows(self.folder, "providers")}
+        sectors = {
+            row["setting_id"]: run_by[row["provider_id"]]
+            for row in rows(self.folder, "settings")
+        }
         self.placements = {}
         for row in rows(self.folder, "placements"):
             own = row.get("registration", "")
@@ -251,6 +259,11 @@ class Council:
                 code=row["code"],
                 registration=own or registered.get(row.get("setting_id", ""), ""),
                 planned=yes_or_no(row.get("planned", "")),
+                planned_end=day(row.get("planned_end", "")),
+                sector=row.get("sector", "")
+                or sectors.get(row.get("setting_id", ""), "")
+                or ("PR1" if row.get("household_id") else ""),
+                row=row,
             )
             self.placements[placement.placement_id] = placement
             self.children[row["child_id"]].placements.append(placement)

@@ -1,0 +1,126 @@
+"""What placements will have cost by the end of a financial year, net, as of a day B.
+
+Up to B what they cost, by days; after B what those that held on B will cost at the rates
+dated for each day, until they stop; plus what finance assumes: new demand and uplifts.
+The arithmetic is that of placements/costs.py: weekly amount x days / 7, summed first.
+Source: design/figures.md, placements.by_category; readings in docs/decisions/0431.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from children.codes import SHORT_BREAKS
+from children.models import CarePeriod, LegalStatus
+from placements.budget_lines import budget_line, every_line
+from placements.categories import category_of, lived_in, sector_of
+from placements.codes import TEMPORARY
+from placements.financial_years import FinancialYear
+from placements.forecast_sql import FORECAST
+from placements.models import BudgetLine, CategoryRule, NewDemand
+
+DAYS_A_WEEK = 7
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass
+class LineForecast:
+    """A budget line's year: what it cost up to B, what follows, and what is assumed.
+
+    Amounts are exact pounds, not rounded. `by_placement` holds what each adds, by pk.
+    """
+
+    held: Decimal = Decimal()
+    later: Decimal = Decimal()
+    demand: Decimal = Decimal()
+    by_placement: dict[int, Decimal] = field(default_factory=dict)
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def amount(self) -> Decimal:
+        return self.held + self.later + self.demand
+
+
+def forecast(on: date) -> dict[str, LineForecast]:
+    """The forecast of the year of a day B, and the children on B, by budget line."""
+    lines = {str(line): LineForecast() for line in BudgetLine}
+    for placement, line, is_later, amount in _sums(on):
+        _add(lines[line], placement, is_later, Decimal(amount) / DAYS_A_WEEK)
+    for line, amount in new_demand(on).items():
+        lines[line].demand += amount
+    for child, line in children_on(on):
+        lines[line].children.append(child)
+    return lines
+
+
+def _add(line, placement, is_later, amount):
+    if is_later:
+        line.later += amount
+    else:
+        line.held += amount
+    line.by_placement[placement] = line.by_placement.get(placement, Decimal()) + amount
+
+
+def _sums(on):
+    """Each placement's pounds x days, by line, up to B and later."""
+    year = FinancialYear.of(on)
+    next_year = year.last_day + ONE_DAY
+    cuts = _cuts(year.first_day, next_year)
+    categories, sectors, lines = zip(*every_line(), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FORECAST,
+            {
+                "first": year.first_day,
+                "after": on + ONE_DAY,
+                "next_year": next_year,
+                "temporary": sorted(TEMPORARY),
+                "cuts": cuts,
+                "next_cuts": [*cuts[1:], next_year],
+                "categories": list(categories),
+                "sectors": list(sectors),
+                "lines": [str(line) for line in lines],
+            },
+        )
+        return cursor.fetchall()
+
+
+def _cuts(first, next_year):
+    """The days of a year on which another set of category rules comes into force."""
+    dated = CategoryRule.objects.values_list("valid_from", "valid_to")
+    changes = {day for rule in dated for day in rule if day and first < day < next_year}
+    return [first, *sorted(changes)]
+
+
+def new_demand(on: date) -> dict[str, Decimal]:
+    """What assumed children will cost after B in the rest of its year, by budget line."""
+    year = FinancialYear.of(on)
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for demand in NewDemand.objects.filter(month__range=(year.first_day, year.last_day)):
+        begins = max(demand.month, on + ONE_DAY)
+        days = max((_next_month(demand.month) - begins).days, 0)
+        weekly = demand.children * demand.weekly_amount
+        amounts[demand.category] += weekly * days / DAYS_A_WEEK
+    return amounts
+
+
+def _next_month(first_day):
+    return (first_day + timedelta(days=31)).replace(day=1)
+
+
+def children_on(on: date) -> list[tuple[int, str]]:
+    """Each looked-after child placed on a day, short breaks apart, with the budget line."""
+    of_the_child = {"child": OuterRef("child")}
+    in_care = CarePeriod.objects.holding(on=on).filter(**of_the_child)
+    short_break = LegalStatus.objects.holding(on=on).filter(code__in=SHORT_BREAKS)
+    placed = (
+        lived_in(on)
+        .filter(Exists(in_care), ~Exists(short_break.filter(**of_the_child)))
+        .annotate(category=category_of(on), in_sector=sector_of())
+    )
+    rows = placed.values_list("child", "category", "in_sector")
+    return [(child, budget_line(category, sector)) for child, category, sector in rows]
