@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import chair, check, draft, follow_up, meeting, referral
+from referrals.views import agenda, chair, check, draft, follow_up, meeting, referral
 
 app_name = "referrals"
 urlpatterns = [
@@ -16,21 +16,21 @@ urlpatterns = [
     path("<int:pk>/acceptance/", referral.accept, name="accept"),
     path("<int:pk>/answers/", referral.answer, name="answer"),
     path("<int:pk>/withdrawal/", referral.withdraw, name="withdraw"),
-    path("<int:pk>/agenda/", meeting.put_on_agenda, name="put_on_agenda"),
+    path("<int:pk>/agenda/", agenda.put_on_agenda, name="put_on_agenda"),
     path("inbox/", meeting.inbox, name="inbox"),
     path("meetings/", meeting.meetings, name="meetings"),
     path("meetings/new/", meeting.plan, name="plan"),
     path("meetings/<int:pk>/", meeting.meeting, name="meeting"),
-    path("meetings/<int:pk>/items/", meeting.add_item, name="add_item"),
-    path("meetings/<int:pk>/agenda/", meeting.publish, name="publish"),
+    path("meetings/<int:pk>/items/", agenda.add_item, name="add_item"),
+    path("meetings/<int:pk>/agenda/", agenda.publish, name="publish"),
     path("meetings/<int:pk>/opening/", meeting.open_, name="open"),
     path("meetings/<int:pk>/closing/", meeting.close, name="close"),
     path("meetings/<int:pk>/attendance/", meeting.attendance, name="attendance"),
     path("meetings/<int:pk>/minutes/", meeting.minutes, name="minutes"),
     path("meetings/<int:pk>/signature/", meeting.sign, name="sign"),
     path("items/<int:pk>/", chair.item, name="item"),
-    path("items/<int:pk>/place/", meeting.move, name="move"),
-    path("items/<int:pk>/removal/", meeting.take_off, name="take_off"),
+    path("items/<int:pk>/place/", agenda.move, name="move"),
+    path("items/<int:pk>/removal/", agenda.take_off, name="take_off"),
     path("follow-ups/", follow_up.follow_ups, name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_up.follow_up, name="follow_up"),
 ]

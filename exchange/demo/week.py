@@ -12,6 +12,7 @@ from children.models import AllowedPerson, Child
 from exchange.demo import stories
 from exchange.demo.council import email
 from referrals.models import Panel, PanelMembership
+from referrals.workflow import agenda
 from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
 
@@ -125,8 +126,8 @@ class Week:
             )
             if day == held_on:
                 for _ in range(ON_THE_AGENDA):
-                    meetings.list_on(meeting, self._accepted(), by=self.coordinator)
-                meetings.publish(meeting, by=self.coordinator)
+                    agenda.list_on(meeting, self._accepted(), by=self.coordinator)
+                agenda.publish(meeting, by=self.coordinator)
 
     def _let_in(self):
         """One restricted record that the team manager was named for."""

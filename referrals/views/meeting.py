@@ -1,4 +1,4 @@
-"""Meetings: the coordinator's inbox, the agenda, who came, the minutes."""
+"""Meetings: the coordinator's inbox, the meeting's own page, who came, the minutes."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -13,7 +13,6 @@ from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals import minutes as minutes_text
 from referrals.forms.meeting import (
     AttendanceForm,
-    ListForm,
     MeetingForm,
     MinutesForm,
     SignForm,
@@ -21,6 +20,7 @@ from referrals.forms.meeting import (
 from referrals.models import AgendaItem, Meeting, Referral
 from referrals.views.paging import page_of
 from referrals.views.referral import with_people
+from referrals.workflow import agenda
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as workflow
 
@@ -69,7 +69,7 @@ def meeting(request, pk):
         "items": items,
         "hidden": hidden,
         "attendances": list(found.attendances.all()),
-        "can_list": _may(request.user, workflow.LIST, found, workflow.LISTING),
+        "can_list": _may(request.user, agenda.LIST, found, agenda.LISTING),
         "can_record": request.user.has_perm("referrals.record_attendance")
         and found.status in workflow.UNSIGNED,
         "can_chair": request.user.has_perm(deciding.RECORD),
@@ -105,7 +105,7 @@ def _may(user, step, meeting, states):
 
 def _waiting(user, meeting):
     """Referrals that could go on this agenda, those longest waiting first."""
-    if not _may(user, workflow.LIST, meeting, workflow.LISTING):
+    if not _may(user, agenda.LIST, meeting, agenda.LISTING):
         return []
     visible = with_people(Referral.objects.visible_to(user))
     waiting = visible.filter(status=Referral.Status.ACCEPTED)
@@ -116,7 +116,7 @@ def _waiting(user, meeting):
 def _acts(user, meeting):
     """The buttons that move the meeting on."""
     acts = (
-        (workflow.PUBLISH, "Publish the agenda", "referrals:publish"),
+        (agenda.PUBLISH, "Publish the agenda", "referrals:publish"),
         (workflow.OPEN, "Open the meeting", "referrals:open"),
         (workflow.CLOSE, "Close the meeting", "referrals:close"),
     )
@@ -127,61 +127,23 @@ def _acts(user, meeting):
     ]
 
 
-def _act(request, pk, verb, done):
+def act(request, pk, verb, done):
     found = get_object_or_404(WITH_PANEL.visible_to(request.user), pk=pk)
     verb(found, by=request.user)
     messages.success(request, done)
     return redirect(found)
 
 
-@permission_required("referrals.manage_meeting", raise_exception=True)
-@require_POST
-def publish(request, pk):
-    return _act(request, pk, workflow.publish, "The agenda is published")
-
-
 @permission_required("referrals.chair_meeting", raise_exception=True)
 @require_POST
 def open_(request, pk):
-    return _act(request, pk, workflow.open_, "The meeting is open")
+    return act(request, pk, workflow.open_, "The meeting is open")
 
 
 @permission_required("referrals.chair_meeting", raise_exception=True)
 @require_POST
 def close(request, pk):
-    return _act(request, pk, workflow.close, "The meeting is closed")
-
-
-@permission_required("referrals.schedule_referral", raise_exception=True)
-@require_POST
-def add_item(request, pk):
-    """Put a waiting referral on this meeting's agenda."""
-    found = get_object_or_404(WITH_PANEL.visible_to(request.user), pk=pk)
-    number = request.POST.get("referral", "")
-    visible = Referral.objects.visible_to(request.user)
-    referral = get_object_or_404(visible, pk=number if number.isdecimal() else None)
-    workflow.list_on(found, referral, by=request.user)
-    messages.success(request, f"{referral} is on the agenda")
-    return redirect(found)
-
-
-@permission_required("referrals.schedule_referral", raise_exception=True)
-def put_on_agenda(request, pk):
-    """The same from the referral's page: choose a meeting."""
-    referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
-    open_ = WITH_PANEL.visible_to(request.user).filter(status__in=workflow.LISTING)
-    form = ListForm(request.POST if request.method == "POST" else None, meetings=open_)
-    if form.is_valid():
-        workflow.list_on(form.cleaned_data["meeting"], referral, by=request.user)
-        messages.success(request, f"{referral} is on the agenda")
-        return redirect(form.cleaned_data["meeting"])
-    context = {
-        "referral": referral,
-        "form": form,
-        "is_open": workflow.LIST.is_open_to(request.user, referral),
-        "title": "Put the referral on an agenda",
-    }
-    return render(request, "referrals/step.html", context)
+    return act(request, pk, workflow.close, "The meeting is closed")
 
 
 def item_in_sight(request, pk):
@@ -194,23 +156,6 @@ def item_in_sight(request, pk):
         meeting__in=Meeting.objects.visible_to(request.user),
         referral__in=Referral.objects.visible_to(request.user),
     )
-
-
-@permission_required("referrals.manage_meeting", raise_exception=True)
-@require_POST
-def move(request, pk):
-    item = item_in_sight(request, pk)
-    workflow.move(item, by=request.user, up=request.POST.get("up") == "yes")
-    return redirect(item.meeting)
-
-
-@permission_required("referrals.schedule_referral", raise_exception=True)
-@require_POST
-def take_off(request, pk):
-    item = item_in_sight(request, pk)
-    workflow.take_off(item, by=request.user)
-    messages.success(request, f"{item.referral} is off the agenda")
-    return redirect(item.meeting)
 
 
 @permission_required("referrals.record_attendance", raise_exception=True)

@@ -14,7 +14,7 @@ from referrals.filters import ReferralFilter
 from referrals.forms.steps import AcceptForm, AnswersForm, AuthoriseForm, WithdrawForm
 from referrals.models import AgendaItem, Decision, FollowUp, Referral
 from referrals.views.paging import page_of
-from referrals.workflow import meeting as meetings
+from referrals.workflow import agenda
 from referrals.workflow import referral as workflow
 
 # The step that a page takes, its name on the button, and whether it is the main one.
@@ -23,7 +23,7 @@ STEP_PAGES = (
     (workflow.SUBMIT, "Check and submit", "referrals:check"),
     (workflow.AUTHORISE, "Authorise or return", "referrals:authorise"),
     (workflow.ACCEPT, "Accept or send back", "referrals:accept"),
-    (meetings.LIST, "Put on an agenda", "referrals:put_on_agenda"),
+    (agenda.LIST, "Put on an agenda", "referrals:put_on_agenda"),
     (workflow.ANSWER, "Answer the questions", "referrals:answer"),
     (workflow.WITHDRAW, "Withdraw", "referrals:withdraw"),
 )

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from referrals.models import Referral
+from referrals.workflow import agenda
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
@@ -127,15 +128,13 @@ def accepted(authorised):
 
 @pytest.fixture
 def listed(accepted):
-    accepted.item = meetings.list_on(
-        accepted.meeting, accepted.referral, by=accepted.coordinator
-    )
+    accepted.item = agenda.list_on(accepted.meeting, accepted.referral, by=accepted.coordinator)
     return accepted
 
 
 @pytest.fixture
 def opened(listed):
-    meetings.publish(listed.meeting, by=listed.coordinator)
+    agenda.publish(listed.meeting, by=listed.coordinator)
     meetings.open_(listed.meeting, by=listed.chair)
     return listed
 

@@ -8,6 +8,7 @@ from django.db import InternalError, connection, transaction
 from kft.core.models import Event
 from kft.core.workflow import Refused
 from referrals.models import AgendaItem, Attendance, Decision, Meeting, Support
+from referrals.workflow import agenda
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from tests.factories import UserFactory
@@ -88,7 +89,7 @@ def test_a_referral_listed_by_two_at_once_is_on_one_agenda(accepted):
 
     def list_on(meeting):
         referral = type(accepted.referral).objects.get(pk=accepted.referral.pk)
-        return lambda: meetings.list_on(meeting, referral, by=accepted.coordinator)
+        return lambda: agenda.list_on(meeting, referral, by=accepted.coordinator)
 
     results = at_once(list_on(accepted.meeting), list_on(other))
 
@@ -111,7 +112,7 @@ def test_a_referral_listed_by_two_at_once_is_on_one_agenda(accepted):
         lambda world: meetings.draft_minutes(
             world.meeting, by=world.coordinator, text="Other", expected=1
         ),
-        lambda world: meetings.take_off(world.item, by=world.coordinator),
+        lambda world: agenda.take_off(world.item, by=world.coordinator),
     ],
     ids=["decide", "support", "attendance", "minutes", "agenda"],
 )

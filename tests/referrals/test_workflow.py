@@ -9,6 +9,7 @@ from accounts.roles import PERMISSIONS, Role
 from kft.core.models import Event
 from kft.core.workflow import ChangedMeanwhile, Refused, Step
 from referrals.models import AgendaItem, Decision, Meeting, Referral
+from referrals.workflow import agenda
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
@@ -31,11 +32,11 @@ def _steps_of(module, target):
 
 REFERRAL_STEPS = [
     *_steps_of(referrals, Referral.Status.values),
-    *(meetings.LIST, meetings.TAKE_OFF, meetings.NOT_REACHED, meetings.CLOSE_REFERRAL),
+    *(agenda.LIST, agenda.TAKE_OFF, meetings.NOT_REACHED, meetings.CLOSE_REFERRAL),
     *(deciding.HEAR, deciding.DECIDE, deciding.DEFER),
 ]
 MEETING_STEPS = [
-    *(meetings.PUBLISH, meetings.OPEN, meetings.CLOSE),
+    *(agenda.PUBLISH, meetings.OPEN, meetings.CLOSE),
     *(meetings.DRAFT_MINUTES, meetings.OUTDATE_MINUTES, meetings.SIGN),
 ]
 
@@ -206,8 +207,8 @@ def test_a_deferred_referral_is_answered_in_place_and_heard_again(opened):
 
     referrals.answer(opened.referral, by=opened.worker, answers="On the sofa bed.")
     later = MeetingFactory(panel=opened.panel)
-    opened.item = meetings.list_on(later, opened.referral, by=opened.coordinator)
-    meetings.publish(later, by=opened.coordinator)
+    opened.item = agenda.list_on(later, opened.referral, by=opened.coordinator)
+    agenda.publish(later, by=opened.coordinator)
     meetings.open_(later, by=opened.chair)
     decide_all(opened)
 
@@ -246,7 +247,7 @@ def test_withdrawing_needs_a_reason(world):
 
 
 def test_a_referral_taken_off_the_agenda_waits_again(listed):
-    meetings.take_off(listed.item, by=listed.coordinator)
+    agenda.take_off(listed.item, by=listed.coordinator)
 
     listed.referral.refresh_from_db()
     assert listed.referral.status == Status.ACCEPTED
@@ -255,14 +256,14 @@ def test_a_referral_taken_off_the_agenda_waits_again(listed):
 
 def test_an_empty_agenda_cannot_be_published(world):
     with pytest.raises(Refused, match="Put a referral"):
-        meetings.publish(world.meeting, by=world.coordinator)
+        agenda.publish(world.meeting, by=world.coordinator)
 
 
 def test_items_change_places_and_stay_within_the_list(listed):
     second = AgendaItemFactory(meeting=listed.meeting, position=2)
 
-    meetings.move(second, by=listed.coordinator, up=True)
-    meetings.move(second, by=listed.coordinator, up=True)
+    agenda.move(second, by=listed.coordinator, up=True)
+    agenda.move(second, by=listed.coordinator, up=True)
 
     assert list(listed.meeting.agenda_items.all()) == [second, listed.item]
 
@@ -317,7 +318,7 @@ def test_a_child_who_is_not_in_the_referral_gets_no_decision(opened):
 
 
 def test_nothing_is_decided_before_the_meeting_opens(listed):
-    meetings.publish(listed.meeting, by=listed.coordinator)
+    agenda.publish(listed.meeting, by=listed.coordinator)
 
     with pytest.raises(Refused, match="agenda published"):
         deciding.decide(
