@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "children.add_child",
             "children.change_child",
+            "children.name_person",
+            "children.open_in_emergency",
             "placements.view_placement",
             "referrals.add_referral",
             "referrals.change_referral",
@@ -70,6 +72,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "children.add_child",
             "children.change_child",
             "children.allocate_child",
+            "children.name_person",
+            "children.open_in_emergency",
             "placements.view_placement",
             "referrals.authorise_referral",
             "referrals.oversee_follow_ups",
@@ -119,6 +123,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.NOMINATED_OFFICER: frozenset(
         _PLACED_CHILDREN
         | {
+            "children.open_in_emergency",
             "referrals.view_decision",
             "referrals.view_referral",
             "referrals.decide_urgently",
@@ -160,6 +165,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "children.view_child",
             "children.view_every_child",
+            "children.open_in_emergency",
             "fostering.view_constellation",
             "fostering.view_enquiry",
             "fostering.view_household",
@@ -183,7 +189,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.ANALYST: frozenset({"reports.view_report", "reports.make_report"}),
-    Role.RECORDS_OFFICER: frozenset({"core.view_access_log"}),
+    Role.RECORDS_OFFICER: frozenset(
+        {
+            "core.view_access_log",
+            "children.name_person",
+            "children.restrict_child",
+            "children.review_emergency_opening",
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
         {"accounts.view_user", "accounts.change_user", "core.import_records"}
     ),

@@ -7,28 +7,39 @@ Source: design/roles-and-workflow.md, Roles and Restricted records.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Expression, Q, Value
 
 
 @dataclass(frozen=True)
 class Reason:
-    """`children(user)` is the Q over Child that a holder of `permission` may see."""
+    """`children(user)` is the Q over Child that a holder of `permission` may see.
 
-    words: str
+    `words` say why: a sentence, or a function of the person that gives an expression over
+    Child. The log keeps the reason with the smallest `order`.
+    """
+
+    words: str | Callable[[Any], Expression]
     permission: str
     children: Callable[[Any], Q]
+    order: int = 10
+
+    def expression(self, user: Any) -> Expression:
+        return Value(self.words) if isinstance(self.words, str) else self.words(user)
 
 
+OWN_CHILD = "Allocated social worker"
+OWN_TEAM = "Child of the person's team"
 _reasons = [
     Reason(
-        "Allocated social worker",
+        OWN_CHILD,
         "children.view_child",
         lambda user: Q(social_worker=user),
     ),
     Reason(
-        "Child of the person's team",
+        OWN_TEAM,
         "children.view_team_children",
         lambda user: Q(team=user.team_id) if user.team_id else Q(pk__in=[]),
     ),
@@ -42,12 +53,13 @@ _reasons = [
 def register(*reasons: Reason) -> None:
     """Add reasons. Called once for each app, as it starts."""
     _reasons.extend(reasons)
+    _reasons.sort(key=attrgetter("order"))
 
 
-def reasons_of(user: Any) -> list[tuple[str, Q]]:
+def reasons_of(user: Any) -> list[tuple[Expression, Q]]:
     """The words and the Q of each reason whose permission this person holds."""
     return [
-        (reason.words, reason.children(user))
+        (reason.expression(user), reason.children(user))
         for reason in _reasons
         if user.has_perm(reason.permission)
     ]

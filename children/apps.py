@@ -5,18 +5,12 @@ class ChildrenConfig(AppConfig):
     name = "children"
 
     def ready(self):
-        from children import chronology
+        from children import access, chronology
+        from children.reasons import EMERGENCY, NAMED
         from children.record import care_entries
-        from children.waiting import without_a_worker
+        from children.waiting import ENTRIES
         from kft.core import navigation
 
+        access.register(NAMED, EMERGENCY)
         chronology.register(chronology.Source("children.view_child", care_entries))
-        navigation.register(
-            navigation.Section(10, "Children", "children:list", "children.view_child"),
-            navigation.WaitingList(
-                40,
-                "Children without a social worker",
-                "children.allocate_child",
-                without_a_worker,
-            ),
-        )
+        navigation.register(*ENTRIES)

@@ -1,8 +1,11 @@
 """What a child's page shows, each part by a fixed number of queries."""
 
+from django.urls import reverse
+
 from children.chronology import Entry, chronology_of
 from children.models import Child
 from children.panels import actions_for, panels_for
+from children.workflow.restriction import may_name
 
 SIBLINGS_SHOWN = 20
 
@@ -21,7 +24,19 @@ def page_of_child(child, user, on):
         "panels": panels_for(child, user, on),
         "actions": actions_for(child, user),
         "reason": child.reason_visible_to(user),
+        **_restriction(child, user),
     }
+
+
+def _restriction(child, user):
+    """Who else may see a restricted child, and until when somebody in an emergency may."""
+    openings = child.emergency_openings.running().filter(person=user)
+    context = {"opening": openings.order_by("-until").first()}
+    if child.restricted:
+        named = child.allowed_people.select_related("person")
+        context["named"] = named.order_by("person__name", "pk")
+        context["may_name"] = may_name(user, child)
+    return context
 
 
 def _in_the_family(child, user):
@@ -38,25 +53,26 @@ def _relationships(child, user):
 
 
 def care_entries(child, user):
-    """The child's own lines of the chronology: care and legal statuses."""
+    """The child's own lines of the chronology: care and legal statuses.
+
+    For those who may correct them, each leads to its correction.
+    """
+    may_correct = user.has_perm("children.change_child")
     for period in child.care_periods.all():
-        yield Entry(
-            period.started,
-            "Started to be looked after",
-            kind="Care",
-            colour="blue",
-            text=period.get_need_display(),
-            is_strong=True,
-        )
-        if period.ended:
-            yield Entry(
-                period.ended,
-                "Ceased to be looked after",
-                kind="Care",
-                colour="blue",
-                text=period.get_reason_ended_display(),
-                is_strong=True,
-            )
+        url = reverse("children:correct_care", args=[child.pk, period.pk])
+        yield from _of_care(period, url if may_correct else "")
     for status in child.legal_statuses.all():
+        url = reverse("children:correct_legal_status", args=[child.pk, status.pk])
         until = f"Until {status.ended:%-d %B %Y}" if status.ended else ""
-        yield Entry(status.started, f"{status} ({status.code})", "Legal", "purple", text=until)
+        title = f"{status} ({status.code})"
+        url = url if may_correct else ""
+        yield Entry(status.started, title, "Legal", "purple", text=until, url=url)
+
+
+def _of_care(period, url):
+    same = {"kind": "Care", "colour": "blue", "is_strong": True, "url": url}
+    need = period.get_need_display()
+    yield Entry(period.started, "Started to be looked after", text=need, **same)
+    if period.ended:
+        why = period.get_reason_ended_display()
+        yield Entry(period.ended, "Ceased to be looked after", text=why, **same)

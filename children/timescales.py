@@ -1,6 +1,8 @@
-"""How long: ages and birthdays."""
+"""How long: ages, birthdays, and a record opened in an emergency."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.conf import settings
 
 
 def birthday_in(date_of_birth: date, year: int) -> date:
@@ -20,3 +22,8 @@ def age_on(date_of_birth: date, day: date) -> int:
 def eighteenth_birthday(date_of_birth: date) -> date:
     """The day on which the child turns 18."""
     return birthday_in(date_of_birth, date_of_birth.year + 18)
+
+
+def emergency_lasts() -> timedelta:
+    """How long a record opened in an emergency stays open (EMERGENCY_OPENING_HOURS)."""
+    return timedelta(hours=settings.EMERGENCY_OPENING_HOURS)

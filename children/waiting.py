@@ -1,7 +1,8 @@
-"""What waits for people on their start page."""
+"""The links of these pages, and what waits for people on their start page."""
 
-from children.models import Child
-from kft.core.navigation import SHOWN, Waiting
+from children.models import Child, EmergencyOpening
+from kft.core.formats import moment
+from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
 
 
 def without_a_worker(user, on):
@@ -9,3 +10,32 @@ def without_a_worker(user, on):
     children = Child.objects.visible_to(user).filter(team=user.team_id).without_a_worker()
     for child in children[: SHOWN + 1]:
         yield Waiting(str(child), child.get_absolute_url(), detail="No social worker yet")
+
+
+def emergencies_to_review(user, on):
+    """Records opened in an emergency that nobody has looked into, the oldest first."""
+    openings = EmergencyOpening.objects.visible_to(user).to_review().exclude(person=user)
+    rows = openings.select_related("person").order_by("opened_at", "pk")
+    for opening in rows[: SHOWN + 1]:
+        yield Waiting(
+            f"Review what {opening.person} opened",
+            opening.get_absolute_url(),
+            detail=f"Opened on {moment(opening.opened_at)}",
+        )
+
+
+ENTRIES = (
+    Section(10, "Children", "children:list", "children.view_child"),
+    Section(80, "Records", "records:find", "children.restrict_child"),
+    Section(81, "Access log", "records:log", "core.view_access_log"),
+    WaitingList(
+        5,
+        "Emergency openings to review",
+        "children.review_emergency_opening",
+        emergencies_to_review,
+        "records:emergencies",
+    ),
+    WaitingList(
+        40, "Children without a social worker", "children.allocate_child", without_a_worker
+    ),
+)

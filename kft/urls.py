@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/one-time-code/", include("allauth.mfa.urls")),
     path("people/", include("accounts.urls")),
     path("children/", include("children.urls")),
+    path("records/", include("children.records_urls")),
     path("referrals/", include("referrals.urls")),
     path("placements/", include("placements.urls")),
     path("fostering/", include("fostering.urls")),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from children import codes
 from children.access import reasons_of
+from children.models.restriction import AllowedPerson, EmergencyOpening
 from children.timescales import age_on
 from kft.core.fields import ends_after_it_starts
 from kft.core.history import tracked
@@ -84,9 +85,11 @@ class ChildQuerySet(models.QuerySet):
 
 
 def _let_in(user):
-    """Whom a restriction does not keep out: the child's worker and the people named."""
-    named = Exists(AllowedPerson.objects.filter(child=OuterRef("pk"), person=user))
-    return Q(social_worker=user) | named
+    """Whom a restriction does not keep out: the worker, people named, or an emergency."""
+    of_the_child = {"child": OuterRef("pk"), "person": user}
+    named = Exists(AllowedPerson.objects.filter(**of_the_child))
+    opened = Exists(EmergencyOpening.objects.running().filter(**of_the_child))
+    return Q(social_worker=user) | named | opened
 
 
 def _in_the_name(word):
@@ -141,6 +144,8 @@ class Child(Referenced):
             ("view_team_children", "Can view the children of the own team"),
             ("view_every_child", "Can view every child who is not restricted"),
             ("allocate_child", "Can allocate a child to a worker and team"),
+            ("restrict_child", "Can restrict a record and lift the restriction"),
+            ("name_person", "Can name people who may see a restricted record"),
         ]
         indexes = [
             GinIndex(OpClass("full_name", name="gin_trgm_ops"), name="child_full_name"),
@@ -163,34 +168,10 @@ class Child(Referenced):
 
     def reason_visible_to(self, user):
         """Which reason lets this person see the record: what the access log keeps."""
-        whens = [When(children, then=Value(words)) for words, children in reasons_of(user)]
+        whens = [When(children, then=words) for words, children in reasons_of(user)]
         known = Child.objects.filter(pk=self.pk)
         reason = Case(*whens, default=Value(""), output_field=models.CharField())
         return known.values_list(reason, flat=True).first() if whens else ""
-
-
-@tracked
-class AllowedPerson(models.Model):
-    """Somebody named as allowed to see a restricted child's record."""
-
-    child = models.ForeignKey(Child, models.PROTECT, related_name="allowed_people")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="restricted_children"
-    )
-    why = models.CharField(max_length=200)
-
-    class Meta:
-        verbose_name_plural = "allowed people"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["child", "person"],
-                name="allowed_person_once",
-                violation_error_message="This person may already see the child's record",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.person} may see {self.child}"
 
 
 @tracked

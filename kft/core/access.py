@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from kft.core.models import AccessEntry
+from kft.core.models import AccessEntry, type_of
 
 
 def fetch_visible(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
@@ -41,7 +41,7 @@ def _log(request, kind, records, detail=""):
         AccessEntry(
             user=request.user,
             kind=kind,
-            record_type=record._meta.label_lower if record else "",
+            record_type=type_of(record) if record else "",
             record_id=record.pk if record else None,
             page=match.view_name if match else "",
             detail=detail,

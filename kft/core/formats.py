@@ -92,3 +92,12 @@ def moment(value, otherwise=NOT_RECORDED) -> str:
 def yes_no_not_recorded(value) -> str:
     """An answer of three: a question nobody answered is not a no."""
     return NOT_RECORDED if value is None else "Yes" if value else "No"
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell):
+    """For files: a spreadsheet takes words that begin like a formula for one."""
+    is_risky = isinstance(cell, str) and cell.startswith(FORMULA)
+    return f"'{cell}" if is_risky else cell

@@ -43,9 +43,14 @@ class Referenced(Imported):
         abstract = True
 
 
+def type_of(record):
+    """What events and the access log call a record's table; a proxy's is its table's."""
+    return record._meta.concrete_model._meta.label_lower
+
+
 class EventQuerySet(models.QuerySet):
     def about(self, record):
-        return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+        return self.filter(record_type=type_of(record), record_id=record.pk)
 
 
 class Event(models.Model):
@@ -72,8 +77,11 @@ class Event(models.Model):
 
 
 class AccessEntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.has_perm("core.view_access_log") else self.none()
+
     def about(self, record):
-        return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+        return self.filter(record_type=type_of(record), record_id=record.pk)
 
 
 class AccessEntry(models.Model):
@@ -102,6 +110,13 @@ class AccessEntry(models.Model):
         indexes = [
             models.Index(fields=["record_type", "record_id", "-at"]),
             models.Index(fields=["user", "-at"]),
+            models.Index(fields=["-at", "-id"], name="access_entry_newest"),
+            # rare beside views, and asked for by themselves
+            models.Index(
+                fields=["kind", "-at"],
+                name="access_entry_not_a_view",
+                condition=~Q(kind="view"),
+            ),
         ]
         permissions = [("view_access_log", "Can read the access log")]
         triggers = [append_only("access_entry_append_only")]

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from kft.core.models import Event
+from kft.core.models import Event, type_of
 
 
 class Refused(Exception):
@@ -64,8 +64,8 @@ class Step:
         record.save(update_fields=["status", *changes])
         Event.objects.create(
             actor=by,
-            action=f"{record._meta.label_lower}.{self.name}",
-            record_type=record._meta.label_lower,
+            action=f"{type_of(record)}.{self.name}",
+            record_type=type_of(record),
             record_id=record.pk,
             source=source,
             target=self.target,
@@ -109,8 +109,8 @@ def leave_event(verb: str, record: Any, *, by: Any, reason: str = "") -> None:
     """Leave an event about something done to a record that has no status to move."""
     Event.objects.create(
         actor=by,
-        action=f"{record._meta.label_lower}.{verb}",
-        record_type=record._meta.label_lower,
+        action=f"{type_of(record)}.{verb}",
+        record_type=type_of(record),
         record_id=record.pk,
         reason=reason,
     )

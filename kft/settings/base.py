@@ -245,6 +245,13 @@ FOLLOW_UP_AFTER = env.list(
     "FOLLOW_UP_AFTER", default=["6 weeks", "3 months", "6 months", "12 months"]
 )
 
+# Who sees what: docs/decisions/0411 and 0413.
+EMERGENCY_OPENING_HOURS = env.int("EMERGENCY_OPENING_HOURS", default=4)
+EMERGENCY_ATTEMPTS_AN_HOUR = env.int("EMERGENCY_ATTEMPTS_AN_HOUR", default=5)
+UNUSUAL_CHILDREN_AN_HOUR = env.int("UNUSUAL_CHILDREN_AN_HOUR", default=30)
+OFFICE_OPENS_AT = env.int("OFFICE_OPENS_AT", default=7)  # o'clock, Monday to Friday
+OFFICE_CLOSES_AT = env.int("OFFICE_CLOSES_AT", default=20)
+
 # Each history row carries its own context, so that it is never updated.
 PGHISTORY_CONTEXT_FIELD = ContextJSONField()
 PGHISTORY_OBJ_FIELD = ObjForeignKey()

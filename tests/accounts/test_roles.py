@@ -39,8 +39,15 @@ def test_nobody_who_decides_writes_referrals():
 
 
 def test_the_analyst_and_the_administrator_see_no_child():
-    for role in [Role.ANALYST, Role.ADMINISTRATOR, Role.RECORDS_OFFICER]:
+    for role in [Role.ANALYST, Role.ADMINISTRATOR]:
         assert not {p for p in PERMISSIONS[role] if p.startswith("children.")}
+
+
+def test_the_records_officer_reads_no_childs_record():
+    held = PERMISSIONS[Role.RECORDS_OFFICER]
+    assert not {p for p in held if p.partition(".")[2].startswith(("view_", "change_"))} - {
+        "core.view_access_log"
+    }
 
 
 def test_a_closed_account_may_do_nothing(db):

@@ -1,18 +1,22 @@
 """The children pages and the roles that may open them."""
 
-from datetime import date
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
-from children.models import CarePeriod, Relationship
+from children.models import AllowedPerson, Child, EmergencyOpening, Relationship
 from referrals.models import Referral
 from tests.factories import (
     AgendaItemFactory,
+    CarePeriodFactory,
     ChildFactory,
+    LegalStatusFactory,
     MeetingFactory,
     PanelMembershipFactory,
     PlacementFactory,
     ReferralFactory,
+    UserFactory,
 )
 
 PANEL = {"panel_coordinator", "panel_chair", "panel_member"}
@@ -31,6 +35,23 @@ PAGES = {
     "children:start_legal_status": WRITERS,
     "children:add_relationship": WRITERS,
     "children:remove_relationship": WRITERS,
+    "children:correct_care": WRITERS,
+    "children:correct_legal_status": WRITERS,
+    "children:emergency": {"social_worker", "team_manager", "nominated_officer", "manager"},
+    # who is named for the record and may name others
+    "children:name_person": WRITERS,
+    **{
+        f"records:{name}": {"records_officer"}
+        for name in (
+            *("find", "card", "restrict", "lift", "name_person", "remove_person"),
+            *("emergencies", "review", "log", "unusual", "download"),
+        )
+    },
+}
+WITHOUT_A_RECORD = {
+    *("children:list", "children:add", "children:emergency"),
+    *("records:find", "records:emergencies"),
+    *("records:log", "records:unusual", "records:download"),
 }
 
 
@@ -48,12 +69,38 @@ def child_in_sight_of(user, **fields):
 
 
 def address(name, user):
-    if name in ("children:list", "children:add"):
+    if name in WITHOUT_A_RECORD:
         return reverse(name)
     child = child_in_sight_of(user)
-    args = [child.pk]
-    if name == "children:end_care":
-        args += [CarePeriod.objects.create(child=child, started=date(2024, 9, 2)).pk]
+    if name == "records:review":
+        return emergency_opening(child).get_absolute_url()
+    if name in ("children:name_person", "records:remove_person"):
+        restrict(child, user)
+    return reverse(name, args=[child.pk, *_second(name, child, user)])
+
+
+def _second(name, child, user):
+    """The number of what belongs to the child, for pages about that."""
+    if name in ("children:end_care", "children:correct_care"):
+        return [CarePeriodFactory(child=child).pk]
+    if name == "children:correct_legal_status":
+        return [LegalStatusFactory(child=child).pk]
     if name == "children:remove_relationship":
-        args += [Relationship.objects.create(child=child, name="Ada", kind="mother").pk]
-    return reverse(name, args=args)
+        return [Relationship.objects.create(child=child, name="Ada", kind="mother").pk]
+    return [user.pk] if name == "records:remove_person" else []
+
+
+def restrict(child, *named):
+    """Restrict a child to these people."""
+    Child.objects.filter(pk=child.pk).update(restricted=True)
+    for person in named:
+        AllowedPerson.objects.create(child=child, person=person, why="Covers the worker")
+
+
+def emergency_opening(child, person=None, **fields):
+    now = timezone.now()
+    known = {"opened_at": now, "until": now + timedelta(hours=4), **fields}
+    person = person or UserFactory()
+    return EmergencyOpening.objects.create(
+        child=child, person=person, reason="Child missing tonight", **known
+    )

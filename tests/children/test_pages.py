@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from children.models import AllowedPerson, CarePeriod, Child, LegalStatus, Relationship
 from kft.core.models import AccessEntry, Event
-from tests.children.pages import PAGES, address
+from tests.children.pages import PAGES, WITHOUT_A_RECORD, address
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
@@ -21,7 +21,13 @@ from tests.factories import (
     UserFactory,
 )
 
-ON_A_CHILD = [page for page in PAGES if page not in ("children:list", "children:add")]
+ON_A_CHILD = [
+    page
+    for page in PAGES
+    if page.startswith("children:")
+    and page not in WITHOUT_A_RECORD
+    and page != "children:name_person"
+]
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from children import forms, workflow
 from children.filters import ChildFilter
+from children.forms import record as forms
 from children.models import CarePeriod, Child, Family, LegalStatus, Relationship
 from children.record import page_of_child
+from children.workflow import record as workflow
 from kft.core.access import fetch_visible, log_search
 from kft.core.keyset import page_of
 
@@ -52,27 +53,38 @@ def detail(request, pk):
 @permission_required("children.add_child", raise_exception=True)
 def add(request):
     family_form = forms.FamilyForm(_posted(request), prefix="family")
-    form = forms.ChildForm(_posted(request))
-    if form.is_valid() and family_form.is_valid():
-        family = family_form.save(commit=False)
-        return _keep_new_child(request, form, family)
-    context = {"form": form, "family_form": family_form}
-    return render(request, "children/add.html", context)
+    asked = _asked_of_new_child(request)
+    if _all_valid(family_form, *asked.values()):
+        return _keep_new_child(request, asked, family_form.save(commit=False))
+    return render(request, "children/add.html", {"family_form": family_form, **asked})
 
 
 @permission_required("children.add_child", raise_exception=True)
 def add_sibling(request, pk):
     child = fetch_visible(request, Child.objects.select_related("family"), pk=pk)
-    initial = {"last_name": child.last_name}
-    form = forms.ChildForm(_posted(request), initial=initial)
-    if form.is_valid():
-        return _keep_new_child(request, form, Family.objects.get(pk=child.family_id))
-    return render(request, "children/add.html", {"form": form, "sibling": child})
+    asked = _asked_of_new_child(request, last_name=child.last_name)
+    if _all_valid(*asked.values()):
+        return _keep_new_child(request, asked, Family.objects.get(pk=child.family_id))
+    return render(request, "children/add.html", {"sibling": child, **asked})
 
 
-def _keep_new_child(request, form, family):
-    child = form.save(commit=False)
-    workflow.add_child(child, family, by=request.user)
+def _asked_of_new_child(request, **known):
+    return {
+        "form": forms.ChildForm(_posted(request), initial=known),
+        "restrict_form": forms.RestrictNewForm(_posted(request), prefix="restrict"),
+    }
+
+
+def _all_valid(*asked):
+    """Every form is asked, so that every error shows at once."""
+    return not [form for form in asked if not form.is_valid()]
+
+
+def _keep_new_child(request, asked, family):
+    child = asked["form"].save(commit=False)
+    restriction = asked["restrict_form"].cleaned_data
+    because = restriction["why"] if restriction["restricted"] else ""
+    workflow.add_child(child, family, by=request.user, restricted_because=because)
     messages.success(request, f"{child} has been added.")
     return redirect(child)
 

@@ -70,6 +70,38 @@ class ChildForm(forms.ModelForm):
         }
 
 
+class RestrictNewForm(forms.Form):
+    """Whether a new record has to be restricted from its first moment."""
+
+    restricted = forms.TypedChoiceField(
+        label="Must this record be restricted?",
+        help_text="For example the child of a colleague, or an adoption.",
+        choices=YES_NO,
+        coerce=_yes_or_no,
+        empty_value=False,
+        initial=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(label="Why?", required=False, max_length=1000, widget=forms.Textarea)
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.layout = Layout(
+        Field(
+            "restricted",
+            hints={True: "You see it, and those whom you or a records officer name."},
+            reveals={True: Field("why", rows=3)},
+        )
+    )
+
+    def clean(self):
+        answers = super().clean()
+        if answers.get("restricted") and not answers.get("why"):
+            self.add_error("why", "Enter why this record must be restricted")
+        return answers
+
+
 class AllocateForm(forms.ModelForm):
     social_worker = forms.ModelChoiceField(
         label="Social worker",

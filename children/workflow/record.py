@@ -6,6 +6,7 @@ an event, in one transaction.
 
 from django.db import transaction
 
+from children.workflow.restriction import ADDED_IT, put_name, put_restriction
 from kft.core.workflow import (
     Refused,
     leave_event,
@@ -17,11 +18,12 @@ from kft.core.workflow import (
 
 
 @transaction.atomic
-def add_child(child, family, *, by):
+def add_child(child, family, *, by, restricted_because=""):
     """Keep a new child; a new family is kept with the child.
 
     The child starts in the team of whoever adds the record, or with that person where
-    they have no team, so that it is in somebody's sight from the first moment.
+    they have no team, so that it is in somebody's sight from the first moment. A record
+    that is restricted as it is made names that person, who would lose it otherwise.
     """
     require(by, "children.add_child")
     family.save()
@@ -29,6 +31,9 @@ def add_child(child, family, *, by):
     child.social_worker = None if by.team else by
     child.save()
     leave_event("add", child, by=by)
+    if restricted_because:
+        put_restriction(child, reason=restricted_because, by=by)
+        put_name(child, person=by, why=ADDED_IT, by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Forms about a child: the record, and who may see it."""

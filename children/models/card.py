@@ -1,0 +1,31 @@
+"""What the keeper of the records sees of any child."""
+
+from django.urls import reverse
+
+from children.models.child import Child, ChildQuerySet
+
+
+class RecordCardQuerySet(ChildQuerySet):
+    def visible_to(self, user):
+        """Every child, restricted or not, for those who restrict records: and no more of it."""
+        if not user.has_perm("children.restrict_child"):
+            return self.none()
+        return self.select_related("team", "social_worker")
+
+
+class RecordCard(Child):
+    """The outside of a child's record: whose it is and who may see it, never what it holds.
+
+    A card in a library's drawer: the records officer needs no more (docs/decisions/0410).
+    """
+
+    objects = RecordCardQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+
+    def get_absolute_url(self):
+        return reverse("records:card", args=[self.pk])
+
+    def reason_visible_to(self, user):
+        return "Keeps the records: name and reference only"
