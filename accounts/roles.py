@@ -25,6 +25,7 @@ class Role(models.TextChoices):
     SYSTEM = "system", "KFT system"
 
 
+_DOES_ACTIONS = {"referrals.view_action", "referrals.complete_action"}
 _OWN_AND_TEAM = {
     "children.view_child",
     "children.view_team_children",
@@ -63,7 +64,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_decision",
             "referrals.ask_urgently",
             "referrals.raise_disagreement",
-            "referrals.complete_action",
+            *_DOES_ACTIONS,
         }
     ),
     Role.TEAM_MANAGER: frozenset(
@@ -81,8 +82,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_decision",
             "referrals.ask_urgently",
             "referrals.raise_disagreement",
-            "referrals.complete_action",
+            *_DOES_ACTIONS,
             "referrals.oversee_actions",
+            "referrals.reassign_action",
         }
     ),
     Role.PANEL_COORDINATOR: frozenset(
@@ -97,8 +99,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.oversee_follow_ups",
             "referrals.view_follow_up",
             "referrals.manage_panel",
-            "referrals.complete_action",
+            *_DOES_ACTIONS,
             "referrals.oversee_actions",
+            "referrals.reassign_action",
+            "referrals.complete_outside_action",
         }
     ),
     Role.PANEL_CHAIR: frozenset(
@@ -109,7 +113,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.record_decision",
             "referrals.sign_minutes",
             "referrals.give_advice",
-            "referrals.complete_action",
+            *_DOES_ACTIONS,
         }
     ),
     Role.PANEL_MEMBER: frozenset(
@@ -117,7 +121,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "referrals.give_advice",
             "referrals.answer_support",
-            "referrals.complete_action",
+            *_DOES_ACTIONS,
         }
     ),
     Role.NOMINATED_OFFICER: frozenset(
@@ -128,6 +132,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_referral",
             "referrals.decide_urgently",
             "referrals.endorse_decision",
+            *_DOES_ACTIONS,
         }
     ),
     Role.PLACEMENTS_OFFICER: frozenset(
@@ -140,6 +145,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.change_provider",
             "placements.view_statistics",
             "fostering.view_household",
+            *_DOES_ACTIONS,
         }
     ),
     Role.FOSTERING_OFFICER: frozenset(
@@ -149,6 +155,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "fostering.change_household",
             "fostering.view_constellation",
             "fostering.view_enquiry",
+            *_DOES_ACTIONS,
         }
     ),
     Role.FINANCE_OFFICER: frozenset(
@@ -159,6 +166,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.enter_assumptions",
             "placements.view_provider",
             "placements.view_statistics",
+            *_DOES_ACTIONS,
         }
     ),
     Role.MANAGER: frozenset(
@@ -177,6 +185,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_every_referral",
             "referrals.oversee_follow_ups",
             "referrals.oversee_actions",
+            "referrals.reassign_action",
             "referrals.raise_disagreement",
             "referrals.resolve_disagreement",
             "referrals.view_follow_up",
@@ -186,6 +195,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "reports.make_report",
             "reports.publish_report",
             "reports.view_records_behind_figure",
+            *_DOES_ACTIONS,
         }
     ),
     Role.ANALYST: frozenset({"reports.view_report", "reports.make_report"}),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from referrals import after_urls
 from referrals.views import agenda, chair, check, draft, follow_up, meeting, referral
 
 app_name = "referrals"
@@ -33,4 +34,5 @@ urlpatterns = [
     path("items/<int:pk>/removal/", agenda.take_off, name="take_off"),
     path("follow-ups/", follow_up.follow_ups, name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_up.follow_up, name="follow_up"),
+    *after_urls.urlpatterns,
 ]

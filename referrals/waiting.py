@@ -2,10 +2,11 @@
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from children.models import Child
 from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
-from referrals.models import FollowUp, Meeting, PanelMembership, Referral
+from referrals.models import Action, FollowUp, Meeting, PanelMembership, Referral
 from referrals.timescales import ANSWER_WITHIN, overdue_since
 
 _Status = Referral.Status
@@ -78,6 +79,30 @@ def _overdue(user, on):
     return _follow_ups(visible.filter(due_on__lt=overdue_since(on)), "referrals:follow_ups")
 
 
+def _actions(rows):
+    """The action's words alone: its owner may not be somebody who sees the child."""
+    rows = rows.select_related("decision__referral", "owner").order_by("due_on", "pk")
+    return [
+        Waiting(
+            Truncator(action.what).words(15),
+            action.get_absolute_url(),
+            due_on=action.due_on,
+            detail=f"{action.whose}, {action.decision.referral}",
+        )
+        for action in rows[:_AT_MOST]
+    ]
+
+
+def _to_do(user, on):
+    return _actions(Action.objects.visible_to(user).open().filter(owner=user))
+
+
+def _actions_overdue(user, on):
+    """Of the own team; without a team, of everybody, as those outside the council have none."""
+    overdue = Action.objects.visible_to(user).overdue(on=on).exclude(owner=user)
+    return _actions(overdue.filter(owner__team=user.team_id) if user.team_id else overdue)
+
+
 def _meetings(user, rows, words, page):
     rows = rows.select_related("panel").order_by("held_on", "pk")
     return [
@@ -122,6 +147,7 @@ ENTRIES = (
     Section(21, "Inbox", "referrals:inbox", "referrals.schedule_referral"),
     Section(22, "Meetings", "referrals:meetings", "referrals.view_meeting"),
     Section(23, "Follow-ups", "referrals:follow_ups", "referrals.view_follow_up"),
+    Section(24, "Actions", "referrals:actions", "referrals.view_action"),
     WaitingList(
         10, "Your referrals", "referrals.submit_referral", _to_write, "referrals:listing"
     ),
@@ -132,6 +158,7 @@ ENTRIES = (
         _to_answer,
         "referrals:follow_ups",
     ),
+    WaitingList(11, "Actions to do", "referrals.complete_action", _to_do, "referrals:actions"),
     WaitingList(
         12,
         "To authorise",
@@ -161,5 +188,12 @@ ENTRIES = (
         "referrals.oversee_follow_ups",
         _overdue,
         "referrals:follow_ups",
+    ),
+    WaitingList(
+        19,
+        "Actions overdue",
+        "referrals.oversee_actions",
+        _actions_overdue,
+        "referrals:actions",
     ),
 )

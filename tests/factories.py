@@ -17,6 +17,7 @@ from placements.models import (
     Setting,
 )
 from referrals.models import (
+    Action,
     AgendaItem,
     Decision,
     FollowUp,
@@ -212,6 +213,18 @@ class DecisionFactory(DjangoModelFactory):
     decision = Decision.Kind.SUPPORT_AT_HOME
     decided_on = factory.SelfAttribute("meeting.held_on")
     rationale = "The family can be supported at home."
+
+
+class ActionFactory(DjangoModelFactory):
+    """An action of a meeting that is closed."""
+
+    class Meta:
+        model = Action
+
+    decision = factory.SubFactory(DecisionFactory, meeting__status=Meeting.Status.CLOSED)
+    what = "Call the school about the attendance."
+    owner = factory.SubFactory(UserFactory)
+    due_on = date(2024, 10, 2)
 
 
 class FollowUpFactory(DjangoModelFactory):

@@ -1,7 +1,8 @@
 """Referral, panel, meeting, decision, and what follows: one module for each part."""
 
 from referrals.models.about_a_child import AboutAChild
-from referrals.models.decision import Action, Decision, Disagreement, Endorsement
+from referrals.models.action import Action
+from referrals.models.decision import Decision, Disagreement, Endorsement
 from referrals.models.follow_up import FollowUp
 from referrals.models.meeting import Addendum, AgendaItem, Attendance, Meeting
 from referrals.models.members import Advice, Interest, Presence

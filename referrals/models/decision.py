@@ -10,7 +10,7 @@ from kft.core.history import tracked
 from kft.core.models import Imported, append_only
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
-from referrals.models.signed import OF_THE_DECISION, final_once, of_a_signed_meeting
+from referrals.models.signed import final_once, of_a_signed_meeting
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -91,7 +91,10 @@ class Decision(Imported):
 
     class Meta:
         ordering = ["decided_on", "pk"]
-        permissions = [("record_decision", "Can record what the panel decided")]
+        permissions = [
+            ("record_decision", "Can record what the panel decided"),
+            ("learn_from_decisions", "Can see what panels can learn from their decisions"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["referral", "meeting", "child"],
@@ -162,67 +165,6 @@ class Endorsement(models.Model):
 
     def __str__(self):
         return f"{'Endorsed' if self.endorsed else 'Not endorsed'}: {self.decision}"
-
-
-class ActionQuerySet(OfADecisionQuerySet):
-    def open(self):
-        return self.filter(done_on__isnull=True)
-
-    def due(self, *, on):
-        """Open ones whose day has come."""
-        return self.open().filter(due_on__lte=on)
-
-
-@tracked
-class Action(models.Model):
-    """What the panel asked somebody to do, and by when."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="actions")
-    what = models.TextField()
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="actions",
-    )
-    # Who does it where they have no sign-in here: a school, a hospital
-    owner_name = models.CharField(max_length=200, blank=True)
-    due_on = models.DateField()
-    done_on = models.DateField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    outcome = models.TextField(blank=True)
-
-    objects = ActionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["due_on", "pk"]
-        indexes = [
-            models.Index(fields=["due_on"], name="action_open", condition=Q(done_on=None))
-        ]
-        permissions = [
-            ("complete_action", "Can say that an action is done"),
-            ("oversee_actions", "Is told which actions are overdue"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="action_has_an_owner",
-                condition=Q(owner__isnull=False) | ~Q(owner_name=""),
-                violation_error_message="Enter who does this",
-            )
-        ]
-        triggers = [
-            of_a_signed_meeting(
-                "action_signed_is_final",
-                OF_THE_DECISION,
-                free=("owner_id", "owner_name", "done_on", "done_by_id", "outcome"),
-            )
-        ]
-
-    def __str__(self):
-        return self.what
 
 
 @tracked

@@ -43,6 +43,14 @@ class ReferralQuerySet(models.QuerySet):
         """Referrals with a decision in principle, of the panels whose endorser they are."""
         return self.filter(self._in_principle(user), self._no_interest_of(user))
 
+    def not_closed_to(self, user):
+        """Referrals this person may know of, where something else gives them a part in one.
+
+        Neither a restricted child nor an interest of their own is in the way.
+        """
+        free = self._of_the_team(user) | self._no_interest_of(user)
+        return self.filter(free).filter(self._no_child_hidden_from(user))
+
     def _of_others(self, user):
         """Those a person has a part in that is not their own team's work."""
         if user.has_perm("referrals.view_every_referral"):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from referrals.models import Meeting, Referral
 from tests.factories import (
+    ActionFactory,
     AgendaItemFactory,
     ChildFactory,
     FollowUpFactory,
@@ -21,7 +22,16 @@ COORDINATES = {"panel_coordinator"}
 CHAIRS = {"panel_chair"}
 SITS = COORDINATES | CHAIRS | {"panel_member"}
 READS = WRITES | MANAGES | SITS | {"manager"}
+ACTS = READS | {
+    "nominated_officer",
+    "placements_officer",
+    "fostering_officer",
+    "finance_officer",
+}
 PAGES = {
+    "referrals:actions": ACTS,
+    "referrals:action": ACTS,
+    "referrals:reassign": MANAGES | COORDINATES | {"manager"},
     "referrals:listing": READS | {"nominated_officer"},
     "referrals:choose": WRITES,
     "referrals:new": WRITES,
@@ -59,7 +69,7 @@ _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 def address(page, user):
     """The page's address for a record that this person may see, where there is one."""
     name = page.partition(":")[2]
-    if name in ("listing", "choose", "inbox", "meetings", "plan", "follow_ups"):
+    if name in ("listing", "choose", "inbox", "meetings", "plan", "follow_ups", "actions"):
         return reverse(page)
     child = ChildFactory(social_worker=user, team=user.team)
     if name in ("new", "autosave_new"):
@@ -78,6 +88,9 @@ def _record(name, user, child):
         status=status.get(name) or _status_of(name),
     )
     item = AgendaItemFactory(meeting=meeting, referral=referral)
+    if name in ("action", "reassign"):
+        decided = {"decision__referral": referral, "decision__child": child}
+        return ActionFactory(owner=user, **decided)
     if name == "follow_up":
         return FollowUpFactory(referral=referral, child=child)
     if name in ("item", "move", "take_off"):

@@ -1,0 +1,11 @@
+"""The addresses of what follows a decision: actions, support, reviews, what is learned."""
+
+from django.urls import path
+
+from referrals.views import action
+
+urlpatterns = [
+    path("actions/", action.actions, name="actions"),
+    path("actions/<int:pk>/", action.action, name="action"),
+    path("actions/<int:pk>/owner/", action.reassign, name="reassign"),
+]
