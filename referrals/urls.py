@@ -1,7 +1,16 @@
 from django.urls import path
 
 from referrals import after_urls
-from referrals.views import agenda, chair, check, draft, follow_up, meeting, referral
+from referrals.views import (
+    agenda,
+    chair,
+    check,
+    draft,
+    follow_up,
+    meeting,
+    minutes,
+    referral,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -27,8 +36,8 @@ urlpatterns = [
     path("meetings/<int:pk>/opening/", meeting.open_, name="open"),
     path("meetings/<int:pk>/closing/", meeting.close, name="close"),
     path("meetings/<int:pk>/attendance/", meeting.attendance, name="attendance"),
-    path("meetings/<int:pk>/minutes/", meeting.minutes, name="minutes"),
-    path("meetings/<int:pk>/signature/", meeting.sign, name="sign"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<int:pk>/signature/", minutes.sign, name="sign"),
     path("items/<int:pk>/", chair.item, name="item"),
     path("items/<int:pk>/place/", agenda.move, name="move"),
     path("items/<int:pk>/removal/", agenda.take_off, name="take_off"),

@@ -1,11 +1,11 @@
-"""Planning a meeting, who came, the minutes."""
+"""Planning a meeting, who came."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
 from kft.core.forms import DateField
-from kft.core.layout import Danger, Field
+from kft.core.layout import Field
 from referrals.models import Attendance, Meeting, Panel
 
 CAME = {"yes": "Came", "no": "Did not come", "": "Not recorded"}
@@ -66,31 +66,6 @@ class AttendanceForm(forms.Form):
 
     def attended(self):
         return {agency: CAME_VALUES[answer] for agency, answer in self.cleaned_data.items()}
-
-
-class MinutesForm(forms.Form):
-    text = forms.CharField(
-        label="Minutes",
-        widget=forms.Textarea(attrs={"rows": 24}),
-        error_messages={"required": "Enter the minutes"},
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    helper = FormHelper()
-    helper.layout = Layout(
-        "version", "text", ButtonHolder(Submit("save", "Save for the chair to sign"))
-    )
-
-
-class SignForm(forms.Form):
-    sure = forms.BooleanField(
-        label="I have read the minutes and they are right",
-        error_messages={"required": "Confirm that you have read the minutes"},
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    helper = FormHelper()
-    helper.layout = Layout("version", "sure", ButtonHolder(Danger("sign", "Sign the minutes")))
 
 
 class ListForm(forms.Form):
