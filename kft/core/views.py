@@ -39,3 +39,19 @@ def form_expired(request, reason=""):
 def keep_alive(request):
     """The person chose to stay signed in: the session starts anew."""
     return JsonResponse({"expires_in": request.session.get_expiry_age()})
+
+
+@login_not_required
+def guide(request):
+    """How a case moves and what to do when something is not as expected."""
+    return render(request, "about/guide.html")
+
+
+@login_not_required
+def accessibility(request):
+    return render(request, "about/accessibility.html")
+
+
+@login_not_required
+def privacy(request):
+    return render(request, "about/privacy.html")

@@ -5,7 +5,8 @@ from django.urls import reverse
 from accounts.roles import Role
 
 EVERYBODY = {role.value for role in Role if role is not Role.SYSTEM}
-PAGES = {"start": EVERYBODY, "keep_alive": EVERYBODY}
+ABOUT = ("guide", "accessibility", "privacy")
+PAGES = {"start": EVERYBODY, "keep_alive": EVERYBODY} | dict.fromkeys(ABOUT, EVERYBODY)
 
 
 def address(name, user):
