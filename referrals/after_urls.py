@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from referrals.views import action
+from referrals.views import action, support
 
 urlpatterns = [
     path("actions/", action.actions, name="actions"),
     path("actions/<int:pk>/", action.action, name="action"),
     path("actions/<int:pk>/owner/", action.reassign, name="reassign"),
+    path("support/", support.support, name="support"),
+    path("support/<int:pk>/", support.answer_support, name="answer_support"),
 ]

@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 
 from children.models import Child
 from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
-from referrals.models import Action, FollowUp, Meeting, PanelMembership, Referral
+from referrals.models import Action, FollowUp, Meeting, PanelMembership, Referral, Support
 from referrals.timescales import ANSWER_WITHIN, overdue_since
 
 _Status = Referral.Status
@@ -103,6 +103,19 @@ def _actions_overdue(user, on):
     return _actions(overdue.filter(owner__team=user.team_id) if user.team_id else overdue)
 
 
+def _support_to_answer(user, on):
+    rows = Support.objects.visible_to(user).of_the_service_of(user).unanswered()
+    related = rows.select_related("referral", "meeting").order_by("meeting__held_on", "pk")
+    return [
+        Waiting(
+            f"{support.get_service_display()}: can you give this support?",
+            support.get_absolute_url(),
+            detail=f"{support.referral}, agreed on {support.meeting.held_on:%-d %B %Y}",
+        )
+        for support in related[:_AT_MOST]
+    ]
+
+
 def _meetings(user, rows, words, page):
     rows = rows.select_related("panel").order_by("held_on", "pk")
     return [
@@ -159,6 +172,13 @@ ENTRIES = (
         "referrals:follow_ups",
     ),
     WaitingList(11, "Actions to do", "referrals.complete_action", _to_do, "referrals:actions"),
+    WaitingList(
+        11,
+        "Support to answer",
+        "referrals.answer_support",
+        _support_to_answer,
+        "referrals:support",
+    ),
     WaitingList(
         12,
         "To authorise",

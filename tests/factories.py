@@ -26,6 +26,7 @@ from referrals.models import (
     Panel,
     PanelMembership,
     Referral,
+    Support,
 )
 
 
@@ -225,6 +226,17 @@ class ActionFactory(DjangoModelFactory):
     what = "Call the school about the attendance."
     owner = factory.SubFactory(UserFactory)
     due_on = date(2024, 10, 2)
+
+
+class SupportFactory(DjangoModelFactory):
+    """Support by CAMHS that a closed meeting agreed."""
+
+    class Meta:
+        model = Support
+
+    referral = factory.SubFactory(ReferralFactory)
+    meeting = factory.SubFactory(MeetingFactory, status=Meeting.Status.CLOSED)
+    service = "camhs"
 
 
 class FollowUpFactory(DjangoModelFactory):

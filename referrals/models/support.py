@@ -2,15 +2,19 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from children.models import Family
 from kft.core.fields import DatedQuerySet, ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Imported
 from referrals.models.meeting import Meeting
+from referrals.models.panel import Agency, PanelMembership
 from referrals.models.referral import Referral
 from referrals.models.signed import of_a_signed_meeting
+
+_IS_OVER = (Meeting.Status.CLOSED, Meeting.Status.MINUTES_DRAFTED, Meeting.Status.SIGNED)
 
 
 class Service(models.TextChoices):
@@ -26,6 +30,34 @@ class Service(models.TextChoices):
     SEND = "send", "SEND"
     OTHER = "other", "Other"
     NONE = "none", "None"
+
+
+# Which services the member of an agency answers for (docs/decisions/0572)
+SERVICES_OF = {
+    Agency.FAMILY_MATTERS: (Service.FAMILY_MATTERS, Service.EMERGENCY_RESPONSE),
+    Agency.YOUTH_SERVICE: (Service.YOUTH, Service.YOUTH_OFFENDING),
+    Agency.CAMHS: (Service.CAMHS,),
+    Agency.EDUCATION: (Service.EDUCATION,),
+    Agency.SEND: (Service.SEND,),
+    Agency.FOSTERING: (Service.FOSTERING,),
+    Agency.OTHER: (Service.OTHER,),
+}
+
+
+class SupportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(referral__in=Referral.objects.visible_to(user))
+
+    def of_the_service_of(self, user):
+        """Agreed at a closed meeting of a panel where this person speaks for the service."""
+        seats = PanelMembership.objects.filter(person=user, panel=OuterRef("meeting__panel"))
+        own = Q(pk__in=[])
+        for agency, services in SERVICES_OF.items():
+            own |= Q(Exists(seats.filter(agency=agency)), service__in=services)
+        return self.filter(own, meeting__status__in=_IS_OVER)
+
+    def unanswered(self):
+        return self.filter(answer="")
 
 
 @tracked
@@ -52,6 +84,8 @@ class Support(Imported):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SupportQuerySet.as_manager()
 
     class Meta:
         ordering = ["service", "pk"]
@@ -80,6 +114,13 @@ class Support(Imported):
 
     def __str__(self):
         return f"{self.get_service_display()} for {self.referral}"
+
+    def get_absolute_url(self):
+        return reverse("referrals:answer_support", args=[self.pk])
+
+    def children_shown(self):
+        """The children whose records a view of this support shows (for the access log)."""
+        return self.referral.children.all()
 
 
 class InterventionQuerySet(DatedQuerySet):

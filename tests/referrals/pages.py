@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from referrals.models import Meeting, Referral
+from referrals.models import Meeting, PanelMembership, Referral
 from tests.factories import (
     ActionFactory,
     AgendaItemFactory,
@@ -14,6 +14,7 @@ from tests.factories import (
     PanelFactory,
     PanelMembershipFactory,
     ReferralFactory,
+    SupportFactory,
 )
 
 WRITES = {"social_worker"}
@@ -31,6 +32,8 @@ ACTS = READS | {
 PAGES = {
     "referrals:actions": ACTS,
     "referrals:action": ACTS,
+    "referrals:support": {"panel_member"},
+    "referrals:answer_support": {"panel_member"},
     "referrals:reassign": MANAGES | COORDINATES | {"manager"},
     "referrals:listing": READS | {"nominated_officer"},
     "referrals:choose": WRITES,
@@ -69,7 +72,16 @@ _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 def address(page, user):
     """The page's address for a record that this person may see, where there is one."""
     name = page.partition(":")[2]
-    if name in ("listing", "choose", "inbox", "meetings", "plan", "follow_ups", "actions"):
+    if name in (
+        "listing",
+        "choose",
+        "inbox",
+        "meetings",
+        "plan",
+        "follow_ups",
+        "actions",
+        "support",
+    ):
         return reverse(page)
     child = ChildFactory(social_worker=user, team=user.team)
     if name in ("new", "autosave_new"):
@@ -88,6 +100,10 @@ def _record(name, user, child):
         status=status.get(name) or _status_of(name),
     )
     item = AgendaItemFactory(meeting=meeting, referral=referral)
+    if name == "answer_support":
+        Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.CLOSED)
+        PanelMembership.objects.filter(person=user).update(agency="camhs")
+        return SupportFactory(referral=referral, meeting=meeting)
     if name in ("action", "reassign"):
         decided = {"decision__referral": referral, "decision__child": child}
         return ActionFactory(owner=user, **decided)
