@@ -25,6 +25,7 @@ from accounts.roles import Role
 from kft.core.models import Event
 from kft.core.workflow import Refused
 from referrals.models import AgendaItem, Decision, Meeting, Referral, ReferralChild
+from referrals.workflow import agenda, minutes
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
@@ -151,16 +152,16 @@ class Panel(RuleBasedStateMachine):
     @rule(number=which_referral, meeting=which_meeting, by=who)
     def list_on(self, number, meeting, by):
         referral = Referral.objects.get(pk=self.referrals[number].pk)
-        self.try_(meetings.list_on, self.meetings[meeting], referral, by=by)
+        self.try_(agenda.list_on, self.meetings[meeting], referral, by=by)
 
     @rule(number=which_referral, meeting=which_meeting, by=who)
     def take_off(self, number, meeting, by):
         if item := self._item(number, meeting):
-            self.try_(meetings.take_off, item, by=by)
+            self.try_(agenda.take_off, item, by=by)
 
     @rule(meeting=which_meeting, by=who)
     def publish(self, meeting, by):
-        self.try_(meetings.publish, self.meetings[meeting], by=by)
+        self.try_(agenda.publish, self.meetings[meeting], by=by)
 
     @rule(meeting=which_meeting, by=who)
     def open_(self, meeting, by):
@@ -173,13 +174,13 @@ class Panel(RuleBasedStateMachine):
     @rule(meeting=which_meeting, by=who)
     def draft_minutes(self, meeting, by):
         version = Meeting.objects.get(pk=self.meetings[meeting].pk).version
-        verb = meetings.draft_minutes
+        verb = minutes.draft_minutes
         self.try_(verb, self.meetings[meeting], by=by, text="Minutes.", expected=version)
 
     @rule(meeting=which_meeting, by=who)
     def sign(self, meeting, by):
         version = Meeting.objects.get(pk=self.meetings[meeting].pk).version
-        self.try_(meetings.sign, self.meetings[meeting], by=by, expected=version)
+        self.try_(minutes.sign, self.meetings[meeting], by=by, expected=version)
 
     @rule(
         number=which_referral,
