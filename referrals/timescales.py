@@ -10,6 +10,12 @@ ANSWER_WITHIN = timedelta(days=14)
 # An open follow-up is asked for again this often.
 REMIND_EVERY = timedelta(days=7)
 
+# A later decision about the child stands in for a review or expiry this long after it.
+REVIEW_ANSWERS_FOR = timedelta(weeks=8)
+# Reviews and expiries that are listed and reminded of before their day.
+REVIEW_AHEAD = timedelta(weeks=8)
+REVIEW_REMIND = timedelta(weeks=4)
+
 
 def follow_ups_due(heard_on: date) -> list[date]:
     """The days of a child's follow-ups, from the setting FOLLOW_UP_AFTER."""

@@ -6,8 +6,16 @@ from django.utils.text import Truncator
 
 from children.models import Child
 from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
-from referrals.models import Action, FollowUp, Meeting, PanelMembership, Referral, Support
-from referrals.timescales import ANSWER_WITHIN, overdue_since
+from referrals.models import (
+    Action,
+    Decision,
+    FollowUp,
+    Meeting,
+    PanelMembership,
+    Referral,
+    Support,
+)
+from referrals.timescales import ANSWER_WITHIN, REVIEW_REMIND, overdue_since
 
 _Status = Referral.Status
 _AT_MOST = SHOWN + 1
@@ -103,6 +111,26 @@ def _actions_overdue(user, on):
     return _actions(overdue.filter(owner__team=user.team_id) if user.team_id else overdue)
 
 
+def _to_review(user, on):
+    """Decisions whose review or expiry comes up, for those who bring them to the panel."""
+    ahead = Decision.objects.visible_to(user).with_days_to_come()
+    rows = ahead.filter(next_due__lte=on + REVIEW_REMIND).select_related("child", "referral")
+    return [
+        Waiting(
+            f"{_what_comes(decision)}: {decision.get_decision_display().lower()}, "
+            f"{decision.child}",
+            reverse("referrals:reviews"),
+            due_on=decision.next_due,
+            detail=str(decision.referral),
+        )
+        for decision in rows.order_by("next_due", "pk")[:_AT_MOST]
+    ]
+
+
+def _what_comes(decision):
+    return "Review" if decision.next_due == decision.review_due else "Expires"
+
+
 def _support_to_answer(user, on):
     rows = Support.objects.visible_to(user).of_the_service_of(user).unanswered()
     related = rows.select_related("referral", "meeting").order_by("meeting__held_on", "pk")
@@ -160,6 +188,7 @@ ENTRIES = (
     Section(21, "Inbox", "referrals:inbox", "referrals.schedule_referral"),
     Section(22, "Meetings", "referrals:meetings", "referrals.view_meeting"),
     Section(23, "Follow-ups", "referrals:follow_ups", "referrals.view_follow_up"),
+    Section(24, "Reviews", "referrals:reviews", "referrals.view_decision"),
     Section(24, "Actions", "referrals:actions", "referrals.view_action"),
     WaitingList(
         10, "Your referrals", "referrals.submit_referral", _to_write, "referrals:listing"
@@ -189,6 +218,13 @@ ENTRIES = (
     WaitingList(13, "To accept", "referrals.accept_referral", _to_accept, "referrals:inbox"),
     WaitingList(
         14, "To put on an agenda", "referrals.schedule_referral", _to_list, "referrals:inbox"
+    ),
+    WaitingList(
+        14,
+        "Decisions to review",
+        "referrals.schedule_referral",
+        _to_review,
+        "referrals:reviews",
     ),
     WaitingList(
         15, "Minutes to draft", "referrals.draft_minutes", _to_draft, "referrals:meetings"

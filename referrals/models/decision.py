@@ -3,7 +3,19 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Least
 
 from children.models import Child
 from kft.core.history import tracked
@@ -11,6 +23,7 @@ from kft.core.models import Imported, append_only
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
 from referrals.models.signed import final_once, of_a_signed_meeting
+from referrals.timescales import REVIEW_ANSWERS_FOR
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -23,6 +36,36 @@ class DecisionQuerySet(models.QuerySet):
     def heard(self):
         """Decisions that count as the child having been heard (figures.md section 1)."""
         return self.exclude(decision=Decision.Kind.DEFERRED)
+
+    def to_review(self, *, on):
+        """Those whose review falls on `on` or before and has not been held (decision 0573)."""
+        return self.with_days_to_come().filter(review_due__lte=on)
+
+    def expiring(self, *, on):
+        """Those that expire on `on` or before, where nothing was decided about it since."""
+        return self.with_days_to_come().filter(expiry_due__lte=on)
+
+    def with_days_to_come(self):
+        """Each with the review and expiry that still need an answer, and the nearer day."""
+        return self.annotate(
+            review_due=_unless_answered("review_on"), expiry_due=_unless_answered("expires_on")
+        ).annotate(next_due=Least("review_due", "expiry_due"))
+
+
+def _unless_answered(field):
+    """The day in `field`, unless a later decision about the child stands in for it."""
+    answers_until = ExpressionWrapper(
+        F("decided_on") + Value(REVIEW_ANSWERS_FOR), output_field=DateTimeField()
+    )
+    is_later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
+        decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
+    )
+    answered = (
+        Decision.objects.heard()
+        .annotate(answers_until=answers_until)
+        .filter(is_later, child=OuterRef("child"), answers_until__gte=OuterRef(field))
+    )
+    return Case(When(~Exists(answered), then=F(field)), output_field=DateField())
 
 
 @tracked

@@ -32,6 +32,7 @@ ACTS = READS | {
 PAGES = {
     "referrals:actions": ACTS,
     "referrals:action": ACTS,
+    "referrals:reviews": READS | {"nominated_officer"},
     "referrals:support": {"panel_member"},
     "referrals:answer_support": {"panel_member"},
     "referrals:reassign": MANAGES | COORDINATES | {"manager"},
@@ -65,6 +66,10 @@ PAGES = {
     "referrals:follow_ups": WRITES | MANAGES | COORDINATES | {"manager"},
     "referrals:follow_up": WRITES,
 }
+_LISTS = {
+    *("listing", "choose", "inbox", "meetings", "plan", "follow_ups"),
+    *("actions", "support", "reviews", "learning"),
+}
 _OF_MEETING = {"meeting", "add_item", "publish", "open", "close", "attendance", "minutes"}
 _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 
@@ -72,16 +77,7 @@ _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 def address(page, user):
     """The page's address for a record that this person may see, where there is one."""
     name = page.partition(":")[2]
-    if name in (
-        "listing",
-        "choose",
-        "inbox",
-        "meetings",
-        "plan",
-        "follow_ups",
-        "actions",
-        "support",
-    ):
+    if name in _LISTS:
         return reverse(page)
     child = ChildFactory(social_worker=user, team=user.team)
     if name in ("new", "autosave_new"):
