@@ -14,7 +14,7 @@ RUN apt-get update \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home kft \
-    && install --directory --owner kft /var/lib/kft
+    && install --directory --owner kft --mode 700 /var/lib/kft /var/lib/kft/documents
 WORKDIR /app
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH \

@@ -33,6 +33,9 @@ _STEPS = {
     "decide": "Decided",
     "defer": "Deferred",
     "offer_support": "Support recorded",
+    "add_document": "Document added",
+    "remove_document": "Document removed",
+    "refuse_document": "Document refused by the virus scanner",
     "close": "Closed",
 }
 

@@ -26,6 +26,7 @@ class DataFolder:
         self.redis = self.path / "redis"
         self.logs = self.path / "logs"
         self.sent_emails = self.path / "sent-emails"
+        self.documents = self.path / "documents"
         self.sign_ins = self.path / "demonstration-sign-ins.txt"
         self.sockets = _socket_folder(self.path)
 
@@ -35,7 +36,7 @@ class DataFolder:
 
     def make(self):
         self.path.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
-        for folder in (self.redis, self.logs, self.sent_emails):
+        for folder in (self.redis, self.logs, self.sent_emails, self.documents):
             make_private(folder)
         make_private(self.sockets, owner=service_account())
 

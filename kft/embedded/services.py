@@ -54,6 +54,7 @@ class Services:
         known = {
             "DJANGO_SETTINGS_MODULE": "kft.settings.local",
             "EMAIL_FILE_PATH": str(self.data.sent_emails),
+            "DOCUMENTS_ROOT": str(self.data.documents),
             "SECRET_KEY": self.data.secret_key(),
             **os.environ,
             "DATABASE_URL": owner if as_owner else database,

@@ -148,6 +148,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.schedule.nightly",
         "schedule": crontab(hour=2, minute=0),
     },
+    "documents": {
+        "task": "referrals.tasks.nightly",
+        "schedule": crontab(hour=4, minute=0),
+    },
     "weekly ledger": {
         "task": "placements.schedule.nightly",
         "schedule": crontab(hour=3, minute=0),
@@ -226,6 +230,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Documents about children: outside every folder that is served, opened through a view only.
+MEDIA_ROOT = env("DOCUMENTS_ROOT", default=str(BASE_DIR / "var" / "documents"))
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", default=10)
+DOCUMENT_SCANNER = env("DOCUMENT_SCANNER", default="")  # referrals/scanning.py says how
 
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=None)

@@ -3,6 +3,7 @@
 from referrals.models.about_a_child import AboutAChild
 from referrals.models.action import Action
 from referrals.models.decision import Decision, Disagreement, Endorsement
+from referrals.models.document import Document
 from referrals.models.follow_up import FollowUp
 from referrals.models.meeting import Addendum, AgendaItem, Attendance, Meeting
 from referrals.models.members import Advice, Interest, Presence
@@ -22,6 +23,7 @@ __all__ = [
     "Attendance",
     "Decision",
     "Disagreement",
+    "Document",
     "Endorsement",
     "FollowUp",
     "Interest",

@@ -13,7 +13,7 @@ from referrals.forms.referral import ReferralForm
 from referrals.models import Referral
 from referrals.questions import missing_from
 from referrals.task_list import tasks_of
-from referrals.views.referral import with_people
+from referrals.views.referral import documents_of, with_people
 from referrals.workflow import referral as workflow
 
 
@@ -34,6 +34,7 @@ def check(request, pk):
         "missing": [(answer.message, _input_id(form[answer.field])) for answer in missing],
         "tasks": tasks_of(answers),
         "sections": answered(referral),
+        "documents": documents_of(referral, request.user),
     }
     return render(request, "referrals/check.html", context)
 

@@ -206,6 +206,7 @@ def _form_context(request, referral, form):
         "referral": referral,
         "children": referral.children.all(),
         "tasks": tasks_of(answers_of(referral)),
+        "document_count": referral.documents.standing().count(),
         "waiting": waiting_reason(referral),
         "action": reverse("referrals:edit", args=[referral.pk]),
         "autosave_url": reverse("referrals:autosave", args=[referral.pk]),
@@ -250,5 +251,6 @@ def _autosaved(save, *, told=str, is_new=False):
     }
     if is_new:
         answer["url"] = reverse("referrals:edit", args=[referral.pk])
+        answer["documents_url"] = reverse("referrals:documents", args=[referral.pk])
         answer["autosave_url"] = reverse("referrals:autosave", args=[referral.pk])
     return JsonResponse(answer)

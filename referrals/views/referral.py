@@ -12,7 +12,7 @@ from kft.core.models import Event
 from referrals.answers import answered, step_words
 from referrals.filters import ReferralFilter
 from referrals.forms.steps import AcceptForm, AnswersForm, AuthoriseForm, WithdrawForm
-from referrals.models import AgendaItem, Decision, FollowUp, Referral
+from referrals.models import AgendaItem, Decision, Document, FollowUp, Referral
 from referrals.views.paging import page_of
 from referrals.workflow import agenda
 from referrals.workflow import referral as workflow
@@ -35,6 +35,12 @@ def with_people(queryset):
     return queryset.select_related("family", "team", "referrer").prefetch_related(children)
 
 
+def documents_of(referral, user):
+    """What a page lists: the documents that stand, with who added each."""
+    standing = Document.objects.visible_to(user).standing().filter(referral=referral)
+    return list(standing.select_related("added_by"))
+
+
 @permission_required("referrals.view_referral", raise_exception=True)
 def listing(request):
     visible = Referral.objects.visible_to(request.user)
@@ -53,6 +59,7 @@ def detail(request, pk):
         "referral": referral,
         "buttons": _buttons(request.user, referral),
         "sections": answered(referral),
+        "documents": documents_of(referral, request.user),
         "history": history_of(referral),
         "items": _agenda_items(request.user, referral),
         "decisions": _decisions(request.user, referral),
@@ -177,6 +184,7 @@ def _step_page(request, pk, form_class, save, *, title, step):
         "is_open": step.is_open_to(request.user, referral),
         "refusal": step.refusal(request.user, referral),
         "sections": answered(referral),
+        "documents": documents_of(referral, request.user),
         "waiting": waiting_reason(referral),
     }
     return render(request, "referrals/step.html", context)

@@ -2,6 +2,11 @@
 // the rows of a repeated answer one after another.
 
 document.addEventListener("app:saved", ({ detail }) => {
+  const documents = document.querySelector("[data-documents]")
+  if (documents && detail.documents_url) {
+    documents.hidden = false
+    documents.querySelector("a").href = detail.documents_url
+  }
   for (const task of detail.tasks || []) {
     const status = document.getElementById(`task-${task.anchor}`)
     if (!status) continue

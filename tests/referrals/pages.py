@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from referrals.models import Meeting, PanelMembership, Referral
+from referrals.models import Document, Meeting, Referral
 from tests.factories import (
     ActionFactory,
     AgendaItemFactory,
@@ -16,6 +19,7 @@ from tests.factories import (
     ReferralFactory,
     SupportFactory,
 )
+from tests.referrals.files import PDF
 
 WRITES = {"social_worker"}
 MANAGES = {"team_manager"}
@@ -44,6 +48,9 @@ PAGES = {
     "referrals:edit": WRITES,
     "referrals:autosave": WRITES,
     "referrals:check": WRITES,
+    "referrals:documents": WRITES,
+    "referrals:document": READS,
+    "referrals:remove_document": WRITES,
     "referrals:authorise": MANAGES,
     "referrals:accept": COORDINATES,
     "referrals:answer": WRITES,
@@ -103,6 +110,8 @@ def _record(name, user, child):
     if name in ("action", "reassign"):
         decided = {"decision__referral": referral, "decision__child": child}
         return ActionFactory(owner=user, **decided)
+    if name in ("document", "remove_document"):
+        return _document(referral, user)
     if name == "follow_up":
         return FollowUpFactory(referral=referral, child=child)
     if name in ("item", "move", "take_off"):
@@ -110,8 +119,22 @@ def _record(name, user, child):
     return meeting if name in _OF_MEETING or name == "sign" else referral
 
 
+def _document(referral, user):
+    document = Document(
+        referral=referral,
+        name="School report.pdf",
+        kind=Document.Kind.PDF,
+        size=len(PDF),
+        status=Document.Status.READY,
+        added_by=user,
+        added_at=timezone.now(),
+    )
+    document.file.save("School report.pdf", ContentFile(PDF))
+    return document
+
+
 def _status_of(name):
-    if name in ("edit", "autosave", "check"):
+    if name in ("edit", "autosave", "check", "documents"):
         return Referral.Status.DRAFT
     return _STATUS.get(name, Referral.Status.ACCEPTED)
 
