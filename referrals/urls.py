@@ -3,6 +3,7 @@ from django.urls import path
 from referrals import after_urls
 from referrals.views import (
     agenda,
+    attendance,
     chair,
     check,
     documents,
@@ -39,7 +40,7 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda/", agenda.publish, name="publish"),
     path("meetings/<int:pk>/opening/", meeting.open_, name="open"),
     path("meetings/<int:pk>/closing/", meeting.close, name="close"),
-    path("meetings/<int:pk>/attendance/", meeting.attendance, name="attendance"),
+    path("meetings/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),
     path("meetings/<int:pk>/signature/", minutes.sign, name="sign"),
     path("items/<int:pk>/", chair.item, name="item"),

@@ -19,6 +19,7 @@ from placements.models import (
 from referrals.models import (
     Action,
     AgendaItem,
+    Attendance,
     Decision,
     FollowUp,
     Interest,
@@ -256,3 +257,12 @@ class InterestFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     nature = "A cousin of the family."
     declared_by = factory.SelfAttribute("person")
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    agency = Attendance.Agency.HEALTH
+    attended = True

@@ -110,6 +110,8 @@ class Attendance(Imported):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     agency = models.CharField(max_length=20, choices=Agency)
     attended = models.BooleanField()
+    # Who came for it without a seat on the panel
+    guests = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["agency"]
@@ -118,7 +120,12 @@ class Attendance(Imported):
                 fields=["meeting", "agency"],
                 name="attendance_once",
                 violation_error_message="This agency's attendance is already recorded",
-            )
+            ),
+            models.CheckConstraint(
+                name="attendance_with_guests_came",
+                condition=Q(guests="") | Q(attended=True),
+                violation_error_message="An agency whose guests are named came",
+            ),
         ]
         triggers = [of_a_signed_meeting("attendance_signed_is_final")]
 

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from children.models import Child
 from kft.core.access import fetch_visible
-from referrals.forms.meeting import AttendanceForm, MeetingForm
+from referrals.forms.meeting import MeetingForm
 from referrals.models import AgendaItem, Meeting, Referral
 from referrals.views.paging import page_of
 from referrals.views.referral import with_people
 from referrals.workflow import agenda, minutes
+from referrals.workflow import attendance as attending
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as workflow
 
@@ -64,7 +65,7 @@ def meeting(request, pk):
         "attendances": list(found.attendances.all()),
         "can_list": _may(request.user, agenda.LIST, found, agenda.LISTING),
         "can_record": request.user.has_perm("referrals.record_attendance")
-        and found.status in workflow.UNSIGNED,
+        and found.status in attending.UNSIGNED,
         "can_chair": request.user.has_perm(deciding.RECORD),
         "waiting": _waiting(request.user, found),
         "up": {"up": "yes"},
@@ -149,16 +150,3 @@ def item_in_sight(request, pk):
         meeting__in=Meeting.objects.visible_to(request.user),
         referral__in=Referral.objects.visible_to(request.user),
     )
-
-
-@permission_required("referrals.record_attendance", raise_exception=True)
-def attendance(request, pk):
-    found = fetch_visible(request, WITH_PANEL, pk=pk)
-    recorded = dict(found.attendances.values_list("agency", "attended"))
-    initial = {agency: "yes" if came else "no" for agency, came in recorded.items()}
-    form = AttendanceForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        workflow.record_attendance(found, by=request.user, attended=form.attended())
-        messages.success(request, "Who came is recorded")
-        return redirect(found)
-    return render(request, "referrals/attendance.html", {"meeting": found, "form": form})

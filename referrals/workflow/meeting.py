@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from kft.core.workflow import Refused, Step
 from referrals.letters import tell
-from referrals.models import Attendance, Meeting, Panel, Referral
+from referrals.models import Meeting, Panel, Referral
 from referrals.people import holders_of
+from referrals.workflow import presence
 from referrals.workflow.events import leave_event, require
-from referrals.workflow.guards import UNSIGNED, lock_meeting, not_the_chair, referrals_of
+from referrals.workflow.guards import lock_meeting as lock_meeting
+from referrals.workflow.guards import not_the_chair, referrals_of
 from referrals.workflow.minutes import CLOSE_REFERRAL as CLOSE_REFERRAL
 from referrals.workflow.minutes import DRAFT_MINUTES as DRAFT_MINUTES
 from referrals.workflow.minutes import OUTDATE_MINUTES as OUTDATE_MINUTES
@@ -49,8 +52,11 @@ def plan(panel: Panel, *, by: Any, **details: Any) -> Meeting:
     return meeting
 
 
+@transaction.atomic
 def open_(meeting: Meeting, *, by: Any) -> None:
-    OPEN.take(meeting, by=by)
+    """Open the meeting; whoever opens it is there."""
+    OPEN.take(meeting, by=by, opened_at=timezone.now())
+    presence.write(meeting, by, True)
 
 
 @transaction.atomic
@@ -69,20 +75,3 @@ def close(meeting: Meeting, *, by: Any) -> None:
         elif referral.status == Referral.Status.DEFERRED:
             tell_referrer(referral, "deferred", by=by)
     tell(holders_of("referrals.draft_minutes"), "minutes_to_draft", meeting, by=by)
-
-
-@transaction.atomic
-def record_attendance(meeting: Meeting, *, by: Any, attended: dict[str, bool | None]) -> None:
-    """Record which agencies came: yes, no, or None where it is not recorded."""
-    require(by, "referrals.record_attendance")
-    lock_meeting(meeting, by=by, states=UNSIGNED)
-    before = dict(meeting.attendances.values_list("agency", "attended"))
-    for agency, came in attended.items():
-        if came is None:
-            Attendance.objects.filter(meeting=meeting, agency=agency).delete()
-        else:
-            Attendance.objects.update_or_create(
-                meeting=meeting, agency=agency, defaults={"attended": came}
-            )
-    if dict(meeting.attendances.values_list("agency", "attended")) != before:
-        outdate_minutes(meeting, by=by)

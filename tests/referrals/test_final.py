@@ -18,7 +18,7 @@ def recorded(decided):
     item.refresh_from_db()
     deciding.offer_support(item, by=decided.chair, expected=item.version, services=["youth"])
     Advice.objects.create(item=item, person=decided.chair, text="Start at once.")
-    Presence.objects.create(meeting=decided.meeting, person=decided.chair, present=True)
+    # the chair, who opened the meeting, is marked present
     Action.objects.create(
         decision=Decision.objects.first(),
         what="Call the school",

@@ -8,7 +8,7 @@ from django.db import InternalError, connection, transaction
 from kft.core.models import Event
 from kft.core.workflow import Refused
 from referrals.models import AgendaItem, Attendance, Decision, Meeting, Support
-from referrals.workflow import agenda
+from referrals.workflow import agenda, attendance
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from tests.factories import UserFactory
@@ -106,7 +106,7 @@ def test_a_referral_listed_by_two_at_once_is_on_one_agenda(accepted):
         lambda world: deciding.offer_support(
             world.item, by=world.chair, expected=0, services=["youth"]
         ),
-        lambda world: meetings.record_attendance(
+        lambda world: attendance.record_attendance(
             world.meeting, by=world.coordinator, attended={"camhs": True}
         ),
         lambda world: meetings.draft_minutes(

@@ -9,7 +9,7 @@ from accounts.roles import PERMISSIONS, Role
 from kft.core.models import Event
 from kft.core.workflow import ChangedMeanwhile, Refused, Step
 from referrals.models import AgendaItem, Decision, Meeting, Referral
-from referrals.workflow import agenda
+from referrals.workflow import agenda, attendance
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
@@ -370,8 +370,10 @@ def test_a_second_chair_is_told_of_the_first_ones_decision(opened):
 
 def test_attendance_is_recorded_and_corrected(opened):
     record = {"camhs": True, "police": False, "health": None}
-    meetings.record_attendance(opened.meeting, by=opened.coordinator, attended=record)
-    meetings.record_attendance(opened.meeting, by=opened.coordinator, attended={"camhs": None})
+    attendance.record_attendance(opened.meeting, by=opened.coordinator, attended=record)
+    attendance.record_attendance(
+        opened.meeting, by=opened.coordinator, attended={"camhs": None}
+    )
 
     assert dict(opened.meeting.attendances.values_list("agency", "attended")) == {
         "police": False
