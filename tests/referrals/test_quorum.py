@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from kft.core.workflow import Refused
 from referrals.models import Panel
 from referrals.quorum import quorum_for, quorum_of, quorums_for
-from referrals.workflow import attendance
+from referrals.workflow import agenda, attendance
 from referrals.workflow import meeting as meetings
 from tests.factories import (
     AgendaItemFactory,
@@ -43,7 +43,7 @@ def rules(meeting, **settings):
 def test_a_panel_without_rules_but_its_chair_has_a_quorum_once_the_chair_is_there(listed):
     assert quorum_of(listed.meeting).missing == ("Neither the chair nor a vice-chair is here.",)
 
-    meetings.publish(listed.meeting, by=listed.coordinator)
+    agenda.publish(listed.meeting, by=listed.coordinator)
     meetings.open_(listed.meeting, by=listed.chair)
 
     assert quorum_of(listed.meeting).is_met
