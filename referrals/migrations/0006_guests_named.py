@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_access_log_indexes'),
-        ('referrals', '0004_owners_of_actions'),
+        ('referrals', '0005_documents'),
     ]
 
     operations = [
