@@ -6,6 +6,8 @@ product's Steps: a Step that allows too much is found by the walk.
 
 from contextlib import suppress
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -23,7 +25,8 @@ from hypothesis.stateful import (
 
 from accounts.roles import Role
 from kft.core.models import Event
-from kft.core.workflow import Refused
+from kft.core.workflow import Refused, Step
+from referrals import workflow
 from referrals.models import AgendaItem, Decision, Meeting, Referral, ReferralChild
 from referrals.workflow import agenda, minutes
 from referrals.workflow import decision as deciding
@@ -288,6 +291,26 @@ class Panel(RuleBasedStateMachine):
     def drafts_are_their_teams_alone(self):
         drafts = Referral.objects.visible_to(self.people["coordinator"]).filter(status="draft")
         assert not drafts.exists()
+
+
+def _steps(model):
+    """Every Step of the workflow's modules that moves such a record."""
+    found = {}
+    for module in iter_modules(workflow.__path__, workflow.__name__ + "."):
+        for name, step in vars(import_module(module.name)).items():
+            if isinstance(step, Step) and isinstance(step.target, model.Status):
+                found[name, step.name] = step
+    return found.values()
+
+
+@pytest.mark.parametrize(
+    ("model", "moves"), [(Referral, REFERRAL_MOVES), (Meeting, MEETING_MOVES)]
+)
+def test_the_steps_are_the_tables_moves_and_no_others(model, moves):
+    written = {(source, target) for source in moves for target in moves[source]}
+    steps = {(source, step.target) for step in _steps(model) for source in step.sources}
+
+    assert {move for move in steps if move[0] != move[1]} == written
 
 
 @pytest.mark.django_db
