@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from kft.core import views as core
-from kft.core.start import start
+from kft.core.start import reminders, start
 
 urlpatterns = [
     path("", start, name="start"),
+    path("reminders/", reminders, name="reminders"),
     path("health/", core.health, name="health"),
     path("session/", core.keep_alive, name="keep_alive"),
     path("guide/", core.guide, name="guide"),

@@ -6,12 +6,14 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         from children import access, chronology, panels
-        from kft.core import navigation
+        from kft.core import digest, navigation
         from referrals.access import REASONS
         from referrals.chronology import ACTIONS, SOURCES
+        from referrals.digest import DIGEST
         from referrals.waiting import ENTRIES
 
         access.register(*REASONS)
         chronology.register(*SOURCES)
         panels.register(*ACTIONS)
+        digest.register(*DIGEST)
         navigation.register(*ENTRIES)

@@ -5,7 +5,7 @@ from accounts.roles import PERMISSIONS
 from kft.core.models import Event
 from referrals.models import PanelMembership
 
-_CHAIRS = (PanelMembership.Seat.CHAIR, PanelMembership.Seat.VICE_CHAIR)
+CHAIRS = (PanelMembership.Seat.CHAIR, PanelMembership.Seat.VICE_CHAIR)
 
 
 def holders_of(permission):
@@ -40,7 +40,7 @@ def chairs(user, meeting):
     if meeting.chair_id == user.pk:
         return True
     seats = PanelMembership.objects.filter(panel=meeting.panel_id, person=user)
-    return seats.filter(seat__in=_CHAIRS).exists()
+    return seats.filter(seat__in=CHAIRS).exists()
 
 
 def who_answers_for(child):

@@ -1,10 +1,9 @@
-"""What the clock starts: follow-ups are made, found in the care records, asked and chased.
+"""What the clock starts: follow-ups are made, and found in the care records.
 
 Celery beat calls `nightly`; the work is a job (kft.core.jobs), one for each day, and each
 part of it finds what it did before, so that running it again changes nothing.
 """
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 from celery import shared_task
@@ -16,10 +15,8 @@ from children.codes import SHORT_BREAKS
 from children.models import CarePeriod, LegalStatus
 from kft.core.jobs import enqueue, job
 from kft.core.models import Job
-from referrals.letters import tell
 from referrals.models import Decision, FollowUp, Meeting
-from referrals.people import managers_of, who_answers_for
-from referrals.timescales import REMIND_EVERY, follow_ups_due, overdue_from, overdue_since
+from referrals.timescales import follow_ups_due
 from referrals.workflow import follow_up as follow_up_workflow
 
 NIGHTLY = "referrals.follow_ups"
@@ -36,12 +33,13 @@ def nightly() -> None:
 
 @job(NIGHTLY)
 def follow_up_everyone(job: Job, *, on: str) -> None:
-    """Make the follow-ups that are missing, answer what the records know, ask the rest."""
+    """Make the follow-ups that are missing and answer what the records know.
+
+    The digest asks people about the rest (referrals/digest.py).
+    """
     day = date.fromisoformat(on)
     make_follow_ups(on=day)
     complete_looked_after(on=day, by=job.requested_by)
-    _write_to(_asked(on=day), "follow_ups_due", on=day, by=job.requested_by)
-    _write_to(_managers(on=day), "follow_ups_overdue", on=day, by=job.requested_by)
 
 
 def make_follow_ups(*, on: date) -> None:
@@ -102,38 +100,3 @@ def became_looked_after(follow_ups, *, on: date):
         .filter(care_started__isnull=False)
         .select_for_update(of=("self",))
     )
-
-
-def _asked(*, on):
-    """Who is asked: each person with the days on which their open follow-ups fell due."""
-    days = defaultdict(set)
-    for follow_up in FollowUp.objects.due(on=on).select_related("child__social_worker"):
-        for person in who_answers_for(follow_up.child):
-            days[person].add(follow_up.due_on)
-    return days
-
-
-def _managers(*, on):
-    """Who is told of what is overdue, with the days on which it became so."""
-    days = defaultdict(set)
-    overdue = FollowUp.objects.open().filter(due_on__lt=overdue_since(on))
-    for follow_up in overdue.select_related("child"):
-        for manager in managers_of(follow_up.child.team_id):
-            days[manager].add(overdue_from(follow_up.due_on))
-    return days
-
-
-def _write_to(days_of, letter, *, on, by):
-    """One letter a person: when something new is due, and then again each week."""
-    for person, days in days_of.items():
-        told_on = _last_told(person, letter, on=on)
-        if told_on is None or max(days) > told_on:
-            tell([person], letter, by=by, key=str(on))
-
-
-def _last_told(person, letter, *, on):
-    """The day of the latest such letter within the week before `on`."""
-    days = [on - timedelta(days=n) for n in range(REMIND_EVERY.days)]
-    keys = {f"{letter}:{day}:{person.pk}": day for day in days}
-    sent = Job.objects.filter(key__in=keys).values_list("key", flat=True)
-    return max((keys[key] for key in sent), default=None)

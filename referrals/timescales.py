@@ -7,14 +7,17 @@ from django.conf import settings
 
 # A follow-up not answered this long after its day is overdue: the team manager is told.
 ANSWER_WITHIN = timedelta(days=14)
-# An open follow-up is asked for again this often.
-REMIND_EVERY = timedelta(days=7)
 
 # A later decision about the child stands in for a review or expiry this long after it.
 REVIEW_ANSWERS_FOR = timedelta(weeks=8)
 # Reviews and expiries that are listed and reminded of before their day.
 REVIEW_AHEAD = timedelta(weeks=8)
 REVIEW_REMIND = timedelta(weeks=4)
+# An owner is reminded of an action, a member of the papers, this long before the day.
+ACTION_REMIND = timedelta(days=7)
+PAPERS_REMIND = timedelta(days=7)
+# Coordinators are reminded of an urgent decision that is not ratified before its last day.
+URGENT_REMIND = timedelta(days=7)
 
 
 def follow_ups_due(heard_on: date) -> list[date]:

@@ -1,6 +1,6 @@
 """Records for tests: each the least that is valid, with invented names."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
@@ -28,6 +28,7 @@ from referrals.models import (
     PanelMembership,
     Referral,
     Support,
+    UrgentDecision,
 )
 
 
@@ -238,6 +239,26 @@ class SupportFactory(DjangoModelFactory):
     referral = factory.SubFactory(ReferralFactory)
     meeting = factory.SubFactory(MeetingFactory, status=Meeting.Status.CLOSED)
     service = "camhs"
+
+
+class UrgentDecisionFactory(DjangoModelFactory):
+    """Decided by a nominated officer, not ratified yet."""
+
+    class Meta:
+        model = UrgentDecision
+
+    referral = factory.SubFactory(ReferralFactory)
+    child = factory.LazyAttribute(lambda urgent: urgent.referral.children.first())
+    status = UrgentDecision.Status.DECIDED
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = datetime(2024, 9, 10, 9, tzinfo=UTC)
+    why = "The placement ends tonight."
+    decided_by = factory.SubFactory(UserFactory)
+    decided_at = datetime(2024, 9, 10, 11, tzinfo=UTC)
+    package = "A place with the aunt."
+    rationale = "It cannot wait."
+    weekly_cap = Decimal("500.00")
+    expires_on = date(2024, 10, 2)
 
 
 class FollowUpFactory(DjangoModelFactory):

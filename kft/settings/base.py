@@ -152,6 +152,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.nightly",
         "schedule": crontab(hour=4, minute=0),
     },
+    # in the morning, when the nightly jobs are done
+    "digests": {"task": "kft.core.digests", "schedule": crontab(hour=6, minute=0)},
     "weekly ledger": {
         "task": "placements.schedule.nightly",
         "schedule": crontab(hour=3, minute=0),

@@ -54,7 +54,11 @@ class SupportQuerySet(models.QuerySet):
         own = Q(pk__in=[])
         for agency, services in SERVICES_OF.items():
             own |= Q(Exists(seats.filter(agency=agency)), service__in=services)
-        return self.filter(own, meeting__status__in=_IS_OVER)
+        return self.of_a_closed_meeting().filter(own)
+
+    def of_a_closed_meeting(self):
+        """What counts: not what a running meeting may still change, or an import brought."""
+        return self.filter(meeting__status__in=_IS_OVER)
 
     def unanswered(self):
         return self.filter(answer="")

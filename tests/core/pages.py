@@ -6,7 +6,7 @@ from accounts.roles import Role
 
 EVERYBODY = {role.value for role in Role if role is not Role.SYSTEM}
 ABOUT = ("guide", "accessibility", "privacy")
-PAGES = {"start": EVERYBODY, "keep_alive": EVERYBODY} | dict.fromkeys(ABOUT, EVERYBODY)
+PAGES = dict.fromkeys(("start", "keep_alive", "reminders", *ABOUT), EVERYBODY)
 
 
 def address(name, user):

@@ -15,7 +15,7 @@ from tests.referrals.conftest import fresh
 LETTERS = sorted(
     path.stem
     for path in (Path(settings.BASE_DIR) / "templates/emails").glob("*.txt")
-    if path.stem not in ("base", "invitation")
+    if path.stem not in ("base", "invitation", "digest")
 )
 NAMES = ("Ida", "Tom", "Larkspur")
 
