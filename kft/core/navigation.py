@@ -5,7 +5,7 @@ An app registers in its AppConfig.ready, so that the project composes what it do
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -33,6 +33,7 @@ class Waiting:
     due_on: date | None = None
     detail: str = ""
     is_overdue: bool = False  # worked out for the day that the page is shown
+    kind: str = ""  # the title of its list, where things of several lists stand together
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class WaitingList:
 
 
 SHOWN = 10
+SOON = timedelta(days=7)
 _sections: list[Section] = [Section(0, "Start", "start")]
 _waiting_lists: list[WaitingList] = []
 
@@ -80,6 +82,31 @@ def waiting_for(user: Any, on: date) -> list[dict[str, Any]]:
     return [
         _group(group, list(islice(group.find(user, on), SHOWN + 1)), on) for group in groups
     ]
+
+
+def in_order_of_day(groups: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
+    """The things of all groups in one list, by due day, under a heading for each time.
+
+    What has no day comes last, in the order of the groups. Empty times are left out.
+    """
+    things = [
+        replace(thing, kind=group["title"]) for group in groups for thing in group["things"]
+    ]
+    ordered = sorted(things, key=lambda thing: (thing.due_on is None, thing.due_on or on))
+    times: dict[str, list[Waiting]] = {}
+    for thing in ordered:
+        times.setdefault(_time_of(thing, on), []).append(thing)
+    return [{"title": title, "things": found} for title, found in times.items()]
+
+
+def _time_of(thing, on):
+    if thing.due_on is None:
+        return "Without a date"
+    if thing.due_on < on:
+        return "Overdue"
+    if thing.due_on == on:
+        return "Today"
+    return "In the next 7 days" if thing.due_on <= on + SOON else "Later"
 
 
 def _group(group, found, on):

@@ -6,16 +6,22 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kft.core.digest import digest_of
-from kft.core.navigation import waiting_for
+from kft.core.navigation import SHOWN, in_order_of_day, waiting_for
 from kft.core.schedule import AGAIN_AFTER, digests_written_to
 
 EMAILS_SHOWN = 10
 
 
 def start(request):
-    """What waits for this person, in groups, most urgent first."""
-    groups = waiting_for(request.user, timezone.localdate())
-    return render(request, "start.html", {"groups": groups})
+    """What waits for this person, in order of the day on which it is due."""
+    today = timezone.localdate()
+    groups = waiting_for(request.user, today)
+    context = {
+        "times": in_order_of_day(groups, today),
+        "more": [group for group in groups if group["more"]],
+        "shown": SHOWN,
+    }
+    return render(request, "start.html", context)
 
 
 def reminders(request):

@@ -6,8 +6,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from referrals.models import Meeting, PanelMembership, Referral
-from referrals.models import Document, Meeting, Referral
+from referrals.models import Document, Meeting, PanelMembership, Referral
 from tests.factories import (
     ActionFactory,
     AgendaItemFactory,
