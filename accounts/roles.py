@@ -37,6 +37,7 @@ _PANEL_PAPERS = {
     "children.view_child",
     "referrals.view_referral",
     "referrals.view_meeting",
+    "referrals.view_panel",
     "referrals.view_panel_papers",
     "referrals.view_decision",
 }
@@ -94,6 +95,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.accept_referral",
             "referrals.schedule_referral",
             "referrals.manage_meeting",
+            "referrals.plan_ahead",
+            "referrals.declare_interest",
+            "referrals.keep_interests",
             "referrals.record_attendance",
             "referrals.draft_minutes",
             "referrals.oversee_follow_ups",
@@ -109,6 +113,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _PANEL_PAPERS
         | {
             "referrals.chair_meeting",
+            "referrals.declare_interest",
+            "referrals.keep_interests",
             "referrals.record_attendance",
             "referrals.record_decision",
             "referrals.sign_minutes",
@@ -120,6 +126,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _PANEL_PAPERS
         | {
             "referrals.give_advice",
+            "referrals.declare_interest",
             "referrals.answer_support",
             *_DOES_ACTIONS,
         }
@@ -131,6 +138,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_decision",
             "referrals.view_referral",
             "referrals.decide_urgently",
+            "referrals.declare_interest",
             "referrals.endorse_decision",
             *_DOES_ACTIONS,
         }
@@ -183,6 +191,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.view_statistics",
             "referrals.view_decision",
             "referrals.view_every_referral",
+            "referrals.declare_interest",
+            "referrals.view_panel",
             "referrals.oversee_follow_ups",
             "referrals.oversee_actions",
             "referrals.reassign_action",
@@ -208,10 +218,18 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {"accounts.view_user", "accounts.change_user", "core.import_records"}
+        {
+            "accounts.view_user",
+            "accounts.change_user",
+            "core.import_records",
+            "referrals.add_panel",
+            "referrals.view_panel",
+        }
     ),
     # Scheduled work acts as a user of its own, so that `by` is never empty.
-    Role.SYSTEM: frozenset({"referrals.make_follow_ups", "placements.keep_ledger"}),
+    Role.SYSTEM: frozenset(
+        {"referrals.make_follow_ups", "referrals.plan_ahead", "placements.keep_ledger"}
+    ),
 }
 
 

@@ -178,7 +178,8 @@ def _to_draft(user, on):
 
 def _coming(user, on):
     visible = Meeting.objects.visible_to(user).filter(held_on__gte=on)
-    published = visible.exclude(status__in=[Meeting.Status.SIGNED, Meeting.Status.PLANNED])
+    unread = [Meeting.Status.SIGNED, Meeting.Status.PLANNED, Meeting.Status.CANCELLED]
+    published = visible.exclude(status__in=unread)
     rows = published.exclude(pk__in=_chaired(user).values("pk"))
     return _meetings(user, rows, "Read the papers of", "referrals:meeting")
 

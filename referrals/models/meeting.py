@@ -32,10 +32,12 @@ class Meeting(Referenced):
         CLOSED = "closed", "Closed"
         MINUTES_DRAFTED = "minutes_drafted", "Minutes drafted"
         SIGNED = "signed", "Minutes signed"
+        CANCELLED = "cancelled", "Cancelled"
 
         @property
         def colour(self):
-            return {"open": "green", "signed": "purple", "planned": "grey"}.get(self, "blue")
+            colours = {"open": "green", "signed": "purple"}
+            return (colours | {"planned": "grey", "cancelled": "red"}).get(self, "blue")
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="meetings")
     held_on = models.DateField()
@@ -49,6 +51,11 @@ class Meeting(Referenced):
         related_name="meetings_chaired",
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.PLANNED)
+    # The day of the panel's rhythm it was made for, wherever it was moved since
+    planned_for = models.DateField(null=True, blank=True, editable=False)
+    cancelled_why = models.TextField(blank=True)
+    # How often its invitation was changed: a calendar keeps the highest (RFC 5545)
+    invitation_sequence = models.PositiveSmallIntegerField(default=0)
     papers_close_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -72,12 +79,18 @@ class Meeting(Referenced):
         indexes = [models.Index(fields=["held_on"])]
         permissions = [
             ("manage_meeting", "Can plan meetings and publish agendas"),
+            ("plan_ahead", "Can make the coming meetings of a panel"),
             ("chair_meeting", "Can open and close a meeting"),
             ("record_attendance", "Can record who came"),
             ("draft_minutes", "Can draft minutes"),
             ("sign_minutes", "Can sign minutes"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["panel", "planned_for"],
+                name="meeting_made_ahead_once",
+                violation_error_message="The panel's meeting of this day is already made",
+            ),
             models.CheckConstraint(
                 name="meeting_signed_by_somebody_at_some_time",
                 condition=~Q(status="signed")

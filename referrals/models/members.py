@@ -37,6 +37,12 @@ class Presence(models.Model):
 
 
 class InterestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those in referrals the person sees: not their own, which hides the referral."""
+        from referrals.models.referral import Referral
+
+        return self.filter(referral__in=Referral.objects.visible_to(user))
+
     def standing(self):
         """Interests that were not withdrawn: they hold until they are."""
         return self.filter(withdrawn_at__isnull=True)
@@ -70,6 +76,10 @@ class Interest(models.Model):
 
     class Meta:
         ordering = ["declared_at", "pk"]
+        permissions = [
+            ("declare_interest", "Can declare an own interest in a referral"),
+            ("keep_interests", "Can declare for others and withdraw interests"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["referral", "person"],

@@ -27,8 +27,10 @@ class Agency(models.TextChoices):
 
 class PanelQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A manager sees every panel, others the ones they sit on."""
-        if user.has_perm("referrals.view_every_referral"):
+        """Managers, and those who set panels up, see every panel; others where they sit."""
+        if user.has_perm("referrals.view_every_referral") or user.has_perm(
+            "referrals.add_panel"
+        ):
             return self
         return self.filter(pk__in=PanelMembership.objects.filter(person=user).values("panel"))
 

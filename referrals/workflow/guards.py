@@ -6,7 +6,7 @@ from kft.core.workflow import Refused, lock
 from referrals.models import Meeting, Referral
 from referrals.people import chairs
 
-UNSIGNED = frozenset(Meeting.Status) - {Meeting.Status.SIGNED}
+UNSIGNED = frozenset(Meeting.Status) - {Meeting.Status.SIGNED, Meeting.Status.CANCELLED}
 
 
 def not_the_chair(user: Any, meeting: Meeting) -> str:

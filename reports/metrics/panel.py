@@ -9,7 +9,7 @@ def meetings_held(period):
     return Meeting.objects.filter(
         panel__kind=Panel.Kind.KEEPING_FAMILIES_TOGETHER,
         held_on__range=(period.first_day, period.last_day),
-    )
+    ).exclude(status=Meeting.Status.CANCELLED)
 
 
 @metric(
