@@ -11,8 +11,10 @@ class PlacementsConfig(AppConfig):
         from placements import record
         from placements.access import PLACED, TO_BE_PLACED
         from placements.category_rules import add_category_rules
+        from referrals import chain
 
         view, change = "placements.view_placement", "placements.change_placement"
+        chain.register(chain.Source(view, record.steps_after_decisions))
         access.register(PLACED, TO_BE_PLACED)
         chronology.register(chronology.Source(view, record.placement_entries))
         panels.register(

@@ -8,6 +8,7 @@ from placements.categories import category_of, lived_in
 from placements.costs import childs_weekly_on, in_force, weekly_on
 from placements.models import Category, Contribution, CostLine, Placement
 from placements.timescales import ENDS_SOON, WEEKS_SHOWN
+from referrals.chain import Step
 
 WITH_PLACE = ("setting__provider", "household")
 
@@ -47,6 +48,24 @@ def _entry(placement, day, what, text):
         text=text,
         url=placement.get_absolute_url(),
     )
+
+
+def steps_after_decisions(child, user, on):
+    """Each placement for the chain on the child's page, with its net cost while it holds."""
+    placements = Placement.objects.visible_to(user).filter(child=child)
+    shows_costs = user.has_perm("placements.view_costs")
+    if shows_costs:
+        placements = placements.annotate(**weekly_on(on))
+    for placement in placements.select_related(*WITH_PLACE):
+        holds = placement.started <= on and not (placement.ended and placement.ended <= on)
+        ended = f"until {placement.ended:%-d %b %Y}" if placement.ended else ""
+        yield Step(
+            placement.started,
+            placement.get_code_display(),
+            text=ended or "still there",
+            url=placement.get_absolute_url(),
+            weekly=placement.net if shows_costs and holds else None,
+        )
 
 
 def start_url(child, user):

@@ -8,12 +8,12 @@ class ReferralsConfig(AppConfig):
         from children import access, chronology, panels
         from kft.core import digest, navigation
         from referrals.access import REASONS
-        from referrals.chronology import ACTIONS, SOURCES
+        from referrals.chronology import ACTIONS, PANELS, SOURCES
         from referrals.digest import DIGEST
         from referrals.waiting import ENTRIES
 
         access.register(*REASONS)
         chronology.register(*SOURCES)
-        panels.register(*ACTIONS)
+        panels.register(*ACTIONS, *PANELS)
         digest.register(*DIGEST)
         navigation.register(*ENTRIES)

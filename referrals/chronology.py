@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from children.chronology import AT_MOST, Entry, Source
-from children.panels import Action
+from children.panels import Action, Panel
+from referrals.chain import chain_of
 from referrals.models import Decision, FollowUp, Referral
 from referrals.workflow.referral import children_to_refer
 
@@ -74,3 +75,4 @@ SOURCES = (
     Source("referrals.view_follow_up", follow_up_entries),
 )
 ACTIONS = (Action(10, "referrals.add_referral", "Start a referral", _start_url),)
+PANELS = (Panel(15, "referrals.view_decision", "referrals/on_child.html", chain_of),)
