@@ -11,6 +11,8 @@ from referrals.views import (
     follow_up,
     meeting,
     minutes,
+    printed,
+    questions,
     referral,
 )
 
@@ -21,6 +23,7 @@ urlpatterns = [
     path("new/<str:children>/", draft.new, name="new"),
     path("new/<str:children>/saved/", draft.autosave_new, name="autosave_new"),
     path("<int:pk>/", referral.detail, name="detail"),
+    path("<int:pk>/pdf/", printed.printed, name="printed"),
     path("<int:pk>/form/", draft.edit, name="edit"),
     path("<int:pk>/form/saved/", draft.autosave, name="autosave"),
     path("<int:pk>/check/", check.check, name="check"),
@@ -29,7 +32,8 @@ urlpatterns = [
     path("documents/<int:pk>/removal/", documents.remove_document, name="remove_document"),
     path("<int:pk>/authorisation/", referral.authorise, name="authorise"),
     path("<int:pk>/acceptance/", referral.accept, name="accept"),
-    path("<int:pk>/answers/", referral.answer, name="answer"),
+    path("<int:pk>/answers/", questions.answer, name="answer"),
+    path("<int:pk>/answers/saved/", questions.autosave_answers, name="autosave_answers"),
     path("<int:pk>/withdrawal/", referral.withdraw, name="withdraw"),
     path("<int:pk>/agenda/", agenda.put_on_agenda, name="put_on_agenda"),
     path("inbox/", meeting.inbox, name="inbox"),

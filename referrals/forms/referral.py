@@ -120,13 +120,13 @@ def _services():
             f"Service {number + 1}",
             Div(*(tried_name(number, part) for part in TRIED_PARTS), css_class="app-columns"),
             size="s",
-            css_class="app-row",
+            css_class="app-service",
             data_row="",
         )
         for number in range(MOST_SERVICES)
     ]
     hint = "Each service that was tried: what it was, when, and with what result"
-    drawn = {"css_class": "app-rows", "data_rows": "Add another service"}
+    drawn = {"css_class": "app-services", "data_rows": "Add another service"}
     return [Group("Services tried", *rows, size="s", hint=hint, **drawn)]
 
 

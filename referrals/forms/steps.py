@@ -6,6 +6,8 @@ from django import forms
 
 from kft.core.layout import Danger, Field
 
+EACH_ON_A_LINE = "Put each question on a line of its own: each gets a box for its answer"
+
 
 class AuthoriseForm(forms.Form):
     outcome = forms.ChoiceField(
@@ -16,6 +18,7 @@ class AuthoriseForm(forms.Form):
     )
     what_is_missing = forms.CharField(
         label="What is missing?",
+        help_text=EACH_ON_A_LINE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -33,7 +36,8 @@ class AuthoriseForm(forms.Form):
         words = self.cleaned_data.get("what_is_missing", "")
         if self.cleaned_data.get("outcome") == outcome and not words.strip():
             self.add_error("what_is_missing", message)
-        return self.cleaned_data
+        lines = [line.strip() for line in words.splitlines()]
+        return {**self.cleaned_data, "questions": list(filter(None, lines))}
 
 
 class AcceptForm(AuthoriseForm):
@@ -45,6 +49,7 @@ class AcceptForm(AuthoriseForm):
     )
     what_is_missing = forms.CharField(
         label="What information is missing?",
+        help_text=EACH_ON_A_LINE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -66,6 +71,34 @@ class AnswersForm(forms.Form):
 
     helper = FormHelper()
     helper.layout = Layout("answers", ButtonHolder(Submit("save", "Send the answers")))
+
+
+class QuestionsForm(forms.Form):
+    """A box for each open question."""
+
+    def __init__(self, data=None, *, questions):
+        super().__init__(data)
+        self.questions = {f"question_{question.pk}": question for question in questions}
+        for name, question in self.questions.items():
+            self.fields[name] = forms.CharField(
+                label=question.text,
+                initial=question.answer,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                error_messages={"required": f"Answer the question: {question.text}"},
+            )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            *self.questions, ButtonHolder(Submit("send", "Send the answers"))
+        )
+
+    def given(self):
+        """The answers that were sent, by the question's number; an empty one too."""
+        return {
+            question.pk: self.cleaned_data.get(name, "")
+            for name, question in self.questions.items()
+            if name in self.data
+        }
 
 
 class WithdrawForm(forms.Form):

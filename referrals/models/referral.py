@@ -1,13 +1,16 @@
 """A request to a panel for one child, or for brothers and sisters together."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from children.models import Child, Family
 from kft.core.history import tracked
-from kft.core.models import Referenced
+from kft.core.models import Event, Referenced
 from referrals.models.about_a_child import AboutAChild
 from referrals.models.meeting import AgendaItem, Meeting
 from referrals.models.members import Interest
@@ -50,6 +53,22 @@ class ReferralQuerySet(models.QuerySet):
         """
         free = self._of_the_team(user) | self._no_interest_of(user)
         return self.filter(free).filter(self._no_child_hidden_from(user))
+
+    def with_times_asked(self, user):
+        """With `times_asked`, its number among its family's referrals, and `times_back`.
+
+        Counted are the submitted ones in this person's sight, and how often this one came
+        back: returned, sent back for information, deferred.
+        """
+        family = Referral.objects.visible_to(user).filter(
+            family=OuterRef("family"), referred_on__lte=OuterRef("referred_on")
+        )
+        back = Event.objects.filter(
+            record_type=Referral._meta.label_lower,
+            record_id=OuterRef("pk"),
+            action__in=[f"referrals.referral.{step}" for step in _COMES_BACK],
+        )
+        return self.annotate(times_asked=_count(family), times_back=_count(back))
 
     def _of_others(self, user):
         """Those a person has a part in that is not their own team's work."""
@@ -97,6 +116,15 @@ class ReferralQuerySet(models.QuerySet):
         return ~Exists(named)
 
 
+_COMES_BACK = ("return", "send_back", "defer")
+
+
+def _count(rows):
+    """How many rows a subquery has."""
+    counted = rows.order_by().values(one=Value(1)).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
 @tracked
 class Referral(AboutAChild, Referenced):
     """A social worker's request for a panel to consider a child or a family's children.
@@ -142,6 +170,13 @@ class Referral(AboutAChild, Referenced):
                 "withdrawn": "grey",
             }
             return colours.get(self, "blue")
+
+    WAITING = frozenset(Status) - {
+        Status.DRAFT,
+        Status.DECIDED,
+        Status.CLOSED,
+        Status.WITHDRAWN,
+    }
 
     class Held(models.TextChoices):
         YES = "yes", "Yes"
@@ -228,6 +263,15 @@ class Referral(AboutAChild, Referenced):
 
     def get_absolute_url(self):
         return reverse("referrals:detail", args=[self.pk])
+
+    def days_waiting(self, on: date) -> int | None:
+        """Calendar days since it was first submitted; None unless it waits for a decision.
+
+        They go on while it is returned or deferred: the child waits all the same.
+        """
+        if self.referred_on is None or self.status not in self.WAITING:
+            return None
+        return (on - self.referred_on).days
 
     def children_shown(self):
         """The children whose records a view of this referral shows (for the access log)."""

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.forms import RadioSelect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from kft.core.access import fetch_visible
 from kft.core.forms import DateWidget
 from kft.core.workflow import Refused
-from referrals.answers import answered, answers_of
+from referrals.answers import answers_of
 from referrals.forms.referral import ReferralForm
 from referrals.models import Referral
 from referrals.questions import missing_from
-from referrals.task_list import tasks_of
-from referrals.views.referral import documents_of, with_people
+from referrals.views.referral import read, with_people
 from referrals.workflow import referral as workflow
 
 
@@ -24,17 +24,24 @@ def check(request, pk):
         raise Refused(refusal)
     answers = answers_of(referral)
     missing = missing_from(answers)
-    if request.method == "POST" and not missing:
+    unanswered = workflow.unanswered(referral)
+    if request.method == "POST" and not missing and not unanswered:
         workflow.submit(referral, by=request.user)
         messages.success(request, f"{referral} is submitted to your team manager")
         return redirect(referral)
     form = ReferralForm(children=answers.children)
+    edit_url, answer_url = (
+        reverse(f"referrals:{page}", args=[referral.pk]) for page in ("edit", "answer")
+    )
     context = {
-        "referral": referral,
-        "missing": [(answer.message, _input_id(form[answer.field])) for answer in missing],
-        "tasks": tasks_of(answers),
-        "sections": answered(referral),
-        "documents": documents_of(referral, request.user),
+        **read(referral, request.user),
+        "missing": [
+            *(
+                (found.message, f"{edit_url}#{_input_id(form[found.field])}")
+                for found in missing
+            ),
+            *((found.message, f"{answer_url}#id_{found.field}") for found in unanswered),
+        ],
     }
     return render(request, "referrals/check.html", context)
 

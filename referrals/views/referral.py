@@ -5,17 +5,19 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from children.models import Child
 from kft.core.access import fetch_visible, log_search
+from kft.core.keyset import page_of
 from kft.core.models import Event
 from referrals.answers import answered, step_words
 from referrals.filters import ReferralFilter
-from referrals.forms.steps import AcceptForm, AnswersForm, AuthoriseForm, WithdrawForm
-from referrals.models import AgendaItem, Decision, Document, FollowUp, Referral
-from referrals.views.paging import page_of
+from referrals.forms.steps import AcceptForm, AuthoriseForm, WithdrawForm
+from referrals.models import AgendaItem, Decision, Document, FollowUp, PanelQuestion, Referral
 from referrals.workflow import agenda
 from referrals.workflow import referral as workflow
+from referrals.workflow.question import can_answer
 
 # The step that a page takes, its name on the button, and whether it is the main one.
 STEP_PAGES = (
@@ -47,31 +49,59 @@ def listing(request):
     found = ReferralFilter(request.GET, with_people(visible))
     if words := request.GET.get("words", "").strip():
         log_search(request, words)
-    referrals, next_url = page_of(found.qs, request.GET)
-    context = {"filter": found, "referrals": referrals, "next_url": next_url}
+    page = page_of(request, found.qs, found.order())
+    page.rows[:] = _with_times(page.rows, request.user)
+    context = {"filter": found, "page": page}
     return render(request, "referrals/listing.html", context)
+
+
+def _with_times(rows, user):
+    """The rows of a page, with how long each waits and how often its family was referred."""
+    numbers = [referral.pk for referral in rows]
+    times = Referral.objects.with_times_asked(user).in_bulk(numbers)
+    today = timezone.localdate()
+    for referral in rows:
+        referral.times = times[referral.pk]
+        referral.waiting = referral.days_waiting(today)
+    return rows
 
 
 @permission_required("referrals.view_referral", raise_exception=True)
 def detail(request, pk):
     referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
     context = {
-        "referral": referral,
+        **read(referral, request.user),
         "buttons": _buttons(request.user, referral),
-        "sections": answered(referral),
-        "documents": documents_of(referral, request.user),
         "history": history_of(referral),
         "items": _agenda_items(request.user, referral),
         "decisions": _decisions(request.user, referral),
         "follow_ups": _follow_ups(request.user, referral),
         "support": list(referral.support.all()),
-        "waiting": waiting_reason(referral),
     }
     return render(request, "referrals/detail.html", context)
 
 
+def read(referral, user):
+    """Everything that is read of a referral before anything is done with it."""
+    asked = PanelQuestion.objects.visible_to(user).filter(referral=referral)
+    return {
+        "referral": referral,
+        "sections": answered(referral),
+        "documents": documents_of(referral, user),
+        "questions": list(asked.select_related("answered_by")),
+        "waiting": waiting_reason(referral),
+        "times": Referral.objects.with_times_asked(user).get(pk=referral.pk),
+        "days_waiting": referral.days_waiting(timezone.localdate()),
+    }
+
+
 def _buttons(user, referral):
-    return [
+    answer = {
+        "label": "Answer the questions",
+        "url": reverse("referrals:answer", args=[referral.pk]),
+    }
+    is_asked = referral.status != Referral.Status.DEFERRED and can_answer(user, referral)
+    return [answer] * is_asked + [
         {
             "label": label,
             "url": reverse(page, args=[referral.pk]),
@@ -128,12 +158,12 @@ def authorise(request, pk):
         if answers["outcome"] == "authorise":
             workflow.authorise(referral, by=request.user)
             return f"{referral} is authorised"
-        missing = answers["what_is_missing"]
-        workflow.return_(referral, by=request.user, what_is_missing=missing)
+        asked = {name: answers[name] for name in ("what_is_missing", "questions")}
+        workflow.return_(referral, by=request.user, **asked)
         return f"{referral} is returned to the social worker"
 
     title = "Authorise or return the referral"
-    return _step_page(request, pk, AuthoriseForm, save, title=title, step=workflow.AUTHORISE)
+    return step_page(request, pk, AuthoriseForm, save, title=title, step=workflow.AUTHORISE)
 
 
 @permission_required("referrals.accept_referral", raise_exception=True)
@@ -142,22 +172,12 @@ def accept(request, pk):
         if answers["outcome"] == "accept":
             workflow.accept(referral, by=request.user)
             return f"{referral} is accepted"
-        missing = answers["what_is_missing"]
-        workflow.send_back(referral, by=request.user, what_is_missing=missing)
+        asked = {name: answers[name] for name in ("what_is_missing", "questions")}
+        workflow.send_back(referral, by=request.user, **asked)
         return f"{referral} is sent back for information"
 
     title = "Accept or send back the referral"
-    return _step_page(request, pk, AcceptForm, save, title=title, step=workflow.ACCEPT)
-
-
-@permission_required("referrals.submit_referral", raise_exception=True)
-def answer(request, pk):
-    def save(referral, answers):
-        workflow.answer(referral, by=request.user, answers=answers["answers"])
-        return f"Your answers are sent: {referral} waits for a meeting"
-
-    title = "Answer the panel’s questions"
-    return _step_page(request, pk, AnswersForm, save, title=title, step=workflow.ANSWER)
+    return step_page(request, pk, AcceptForm, save, title=title, step=workflow.ACCEPT)
 
 
 @permission_required("referrals.withdraw_referral", raise_exception=True)
@@ -167,10 +187,10 @@ def withdraw(request, pk):
         return f"{referral} is withdrawn"
 
     title = "Withdraw the referral"
-    return _step_page(request, pk, WithdrawForm, save, title=title, step=workflow.WITHDRAW)
+    return step_page(request, pk, WithdrawForm, save, title=title, step=workflow.WITHDRAW)
 
 
-def _step_page(request, pk, form_class, save, *, title, step):
+def step_page(request, pk, form_class, save, *, title, step):
     """A page that takes a step: the referral beside the form that says how it goes on."""
     referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
     form = form_class(request.POST if request.method == "POST" else None)
@@ -178,13 +198,10 @@ def _step_page(request, pk, form_class, save, *, title, step):
         messages.success(request, save(referral, form.cleaned_data))
         return redirect(referral)
     context = {
-        "referral": referral,
+        **read(referral, request.user),
         "form": form,
         "title": title,
         "is_open": step.is_open_to(request.user, referral),
         "refusal": step.refusal(request.user, referral),
-        "sections": answered(referral),
-        "documents": documents_of(referral, request.user),
-        "waiting": waiting_reason(referral),
     }
     return render(request, "referrals/step.html", context)

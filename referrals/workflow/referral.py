@@ -11,7 +11,7 @@ from children.models import Child
 from kft.core.workflow import Refused, Step, lock, save_version
 from referrals.answers import TRIED, answers_of
 from referrals.letters import tell
-from referrals.models import AgendaItem, Meeting, Referral, ServiceTried
+from referrals.models import AgendaItem, Meeting, PanelQuestion, Referral, ServiceTried
 from referrals.people import holders_of, made, managers_of, works_in_team_of
 from referrals.questions import OF_EACH_CHILD, QUESTIONS, Missing, missing_from
 from referrals.workflow.events import leave_event, require, require_text
@@ -195,6 +195,14 @@ def _save_rows(referral, answers):
         )
 
 
+def unanswered(referral: Referral) -> list[Missing]:
+    """The questions that sent the referral back and have no answer yet."""
+    return [
+        Missing(f"question_{question.pk}", f"Answer the question: {question.text}", "questions")
+        for question in referral.panel_questions.open()
+    ]
+
+
 @transaction.atomic
 def submit(referral: Referral, *, by: Any) -> None:
     """Hand the referral to the team manager, for the first time or again.
@@ -202,7 +210,7 @@ def submit(referral: Referral, *, by: Any) -> None:
     Raises Incomplete with everything that is missing.
     """
     lock(referral, by=by)
-    missing = missing_from(answers_of(referral))
+    missing = [*missing_from(answers_of(referral)), *unanswered(referral)]
     if missing and SUBMIT.is_open_to(by, referral):
         raise Incomplete(missing)
     now = timezone.now()
@@ -219,9 +227,13 @@ def authorise(referral: Referral, *, by: Any, comment: str = "") -> None:
 
 
 @transaction.atomic
-def return_(referral: Referral, *, by: Any, what_is_missing: str) -> None:
+def return_(
+    referral: Referral, *, by: Any, what_is_missing: str, questions: Iterable[str] = ()
+) -> None:
+    """Give the referral back; each of `questions` must be answered before it comes again."""
     reason = require_text(what_is_missing, "Enter what is missing.")
     RETURN.take(referral, by=by, reason=reason)
+    _ask(referral, questions, by=by)
     tell_referrer(referral, "returned", by=by)
 
 
@@ -232,17 +244,30 @@ def accept(referral: Referral, *, by: Any) -> None:
 
 
 @transaction.atomic
-def send_back(referral: Referral, *, by: Any, what_is_missing: str) -> None:
+def send_back(
+    referral: Referral, *, by: Any, what_is_missing: str, questions: Iterable[str] = ()
+) -> None:
     """Ask for information. What is then changed goes through the team manager again."""
     reason = require_text(what_is_missing, "Enter what information is missing.")
     SEND_BACK.take(referral, by=by, reason=reason)
+    _ask(referral, questions, by=by)
     tell_referrer(referral, "sent_back", by=by)
+
+
+def _ask(referral, questions, *, by):
+    now = timezone.now()
+    PanelQuestion.objects.bulk_create(
+        PanelQuestion(referral=referral, text=text, asked_by=by, asked_at=now)
+        for text in questions
+    )
 
 
 @transaction.atomic
 def answer(referral: Referral, *, by: Any, answers: str) -> None:
     """Answer in place the questions for which the panel deferred the referral."""
     reason = require_text(answers, "Enter your answers to the panel’s questions.")
+    if referral.panel_questions.open().exists():
+        raise Refused("Answer each of the panel’s questions first.")
     ANSWER.take(referral, by=by, reason=reason)
     tell(holders_of("referrals.schedule_referral"), "answered", referral, by=by)
 

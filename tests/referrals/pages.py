@@ -50,6 +50,8 @@ PAGES = {
     "referrals:documents": WRITES,
     "referrals:document": READS,
     "referrals:remove_document": WRITES,
+    "referrals:printed": READS,
+    "referrals:autosave_answers": WRITES,
     "referrals:authorise": MANAGES,
     "referrals:accept": COORDINATES,
     "referrals:answer": WRITES,
@@ -94,6 +96,7 @@ def address(page, user):
 def _record(name, user, child):
     meeting = _meeting(user, "minutes_drafted" if name == "sign" else "open")
     status = {"authorise": "submitted", "accept": "authorised", "answer": "deferred"}
+    status["autosave_answers"] = "deferred"
     referral = ReferralFactory(
         family=child.family,
         children=[child],
