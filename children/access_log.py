@@ -27,7 +27,9 @@ NEWEST = ("-at", "-pk")
 
 
 class DaysForm(forms.Form):
-    """A first and a last day, in the right order."""
+    """A first and a last day, in the right order, after what else is asked."""
+
+    field_order = ("person", "child", "kind", "why", "first", "last")
 
     def clean(self):
         answers = super().clean()
@@ -77,7 +79,10 @@ class DaysFilter(django_filters.FilterSet):
 
 class AccessLogFilter(DaysFilter):
     person = django_filters.ModelChoiceFilter(
-        label="Person", queryset=User.objects.order_by("name", "pk"), empty_label="Anyone"
+        label="Person",
+        field_name="user",
+        queryset=User.objects.order_by("name", "pk"),
+        empty_label="Anyone",
     )
     child = django_filters.CharFilter(label="Child’s name or reference", method="about_child")
     kind = django_filters.ChoiceFilter(choices=AccessEntry.Kind, empty_label="Anything")
@@ -87,8 +92,6 @@ class AccessLogFilter(DaysFilter):
         empty_label="Any reason",
         method="for_a_reason",
     )
-
-    field_order = ["person", "child", "kind", "why", "first", "last"]
 
     class Meta(DaysFilter.Meta):
         pass

@@ -25,6 +25,14 @@ class _CorrectionForm(forms.ModelForm):
     class Meta:
         fields = ["started", "ended"]
 
+    def clean(self):
+        """The order of the days is asked here: a range that ends before it starts is none."""
+        answers = super().clean()
+        started, ended = answers.get("started"), answers.get("ended")
+        if started and ended and ended < started:
+            self.add_error("ended", "The end cannot be before the start")
+        return answers
+
     def _get_validation_exclusions(self):
         # the child is the page's, not the form's: the constraints need it all the same
         return super()._get_validation_exclusions() - {"child"}

@@ -11,7 +11,6 @@ from children.models import Child, EmergencyOpening
 from children.views.pages import record_pages
 from children.workflow import emergency as workflow
 from kft.core.access import fetch_visible, log_search
-from kft.core.formats import moment
 from kft.core.keyset import page_of
 
 NEWEST = ("-opened_at", "-pk")
@@ -47,9 +46,7 @@ def _child_found(request, form):
 
 def _let_in(request, child, reason):
     if not Child.objects.visible_to(request.user).filter(pk=child.pk).exists():
-        opening = workflow.open_record(child, reason=reason, by=request.user)
-        until = moment(opening.until)
-        messages.info(request, f"You can see this record until {until}.")
+        workflow.open_record(child, reason=reason, by=request.user)
     return redirect(child)
 
 

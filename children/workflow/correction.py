@@ -4,6 +4,7 @@ from django.db import transaction
 
 from kft.core.workflow import (
     ChangedMeanwhile,
+    Refused,
     leave_event,
     lock,
     refuse_violations,
@@ -28,6 +29,8 @@ def correct(record, *, fields, seen, why, by):
     stands = type(record).objects.select_for_update().get(pk=record.pk)
     if as_seen(stands) != seen:
         raise ChangedMeanwhile("Somebody else changed these dates while you were typing.")
+    if record.ended and record.ended < record.started:
+        raise Refused("The end cannot be before the start.")
     refuse_violations(record)
     record.save(update_fields=fields)
     leave_event("correct", record, by=by, reason=f"Was {_in_words(stands)}. {why}")
