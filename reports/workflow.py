@@ -33,7 +33,7 @@ def try_again(run: Run, *, by) -> None:
     """Ask anew for a report whose making failed."""
     _check(by, "reports.make_report")
     lock(run, by=by)
-    if run.job.status != Job.Status.FAILED:
+    if not run.job or run.job.status != Job.Status.FAILED:
         raise Refused("This report is being made already.")
     _enqueue(run, by)
 
