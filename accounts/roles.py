@@ -103,6 +103,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.oversee_follow_ups",
             "referrals.view_follow_up",
             "referrals.manage_panel",
+            "referrals.learn_from_decisions",
             *_DOES_ACTIONS,
             "referrals.oversee_actions",
             "referrals.reassign_action",
@@ -119,6 +120,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.record_decision",
             "referrals.sign_minutes",
             "referrals.give_advice",
+            "referrals.learn_from_decisions",
             *_DOES_ACTIONS,
         }
     ),
@@ -205,6 +207,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "reports.make_report",
             "reports.publish_report",
             "reports.view_records_behind_figure",
+            "referrals.learn_from_decisions",
             *_DOES_ACTIONS,
         }
     ),

@@ -35,6 +35,10 @@ ACTS = READS | {
 PAGES = {
     "referrals:actions": ACTS,
     "referrals:action": ACTS,
+    **dict.fromkeys(
+        ("referrals:learning", "referrals:learning_records", "referrals:learning_file"),
+        COORDINATES | CHAIRS | {"manager"},
+    ),
     "referrals:reviews": READS | {"nominated_officer"},
     "referrals:support": {"panel_member"},
     "referrals:answer_support": {"panel_member"},
@@ -85,6 +89,10 @@ _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 def address(page, user):
     """The page's address for a record that this person may see, where there is one."""
     name = page.partition(":")[2]
+    if name == "learning_file":
+        return reverse(page, args=["csv"])
+    if name == "learning_records":
+        return reverse(page) + "?figure=by_time&row=all"
     if name in _LISTS:
         return reverse(page)
     child = ChildFactory(social_worker=user, team=user.team)
