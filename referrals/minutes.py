@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from kft.core.formats import day, money
+from referrals.interests import minuted
 from referrals.models import Decision, Referral
 
 
@@ -12,9 +13,11 @@ def draft_text(meeting, *, by):
     visible = Referral.objects.visible_to(by)
     items = meeting.agenda_items.filter(referral__in=visible).select_related("referral")
     items = items.prefetch_related("referral__children", "referral__support")
-    decisions = _decisions_of(meeting)
+    decisions, interests = _decisions_of(meeting), minuted(meeting)
     for number, item in enumerate(items, start=1):
-        parts.append(_item(number, item, decisions[item.referral_id]))
+        parts.append(
+            _item(number, item, decisions[item.referral_id], interests[item.referral_id])
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -45,10 +48,10 @@ def _decisions_of(meeting):
     return found
 
 
-def _item(number, item, decisions):
+def _item(number, item, decisions, interests):
     referral = item.referral
     names = ", ".join(str(child) for child in referral.children.all())
-    lines = [f"{number}. {referral} ({referral.get_kind_display()}): {names}"]
+    lines = [f"{number}. {referral} ({referral.get_kind_display()}): {names}", *interests]
     if not item.heard_at:
         return "\n".join([*lines, "Not reached: it waits for another meeting."])
     for decision in decisions:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals import after_urls
+from referrals import after_urls, panel_urls
 from referrals.views import (
     agenda,
     attendance,
@@ -53,4 +53,5 @@ urlpatterns = [
     path("follow-ups/", follow_up.follow_ups, name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_up.follow_up, name="follow_up"),
     *after_urls.urlpatterns,
+    *panel_urls.urlpatterns,
 ]

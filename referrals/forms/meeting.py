@@ -1,4 +1,4 @@
-"""Planning a meeting, who came."""
+"""Planning a meeting; on which one a referral goes."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
@@ -6,10 +6,7 @@ from django import forms
 
 from kft.core.forms import DateField
 from kft.core.layout import Field
-from referrals.models import Attendance, Meeting, Panel
-
-CAME = {"yes": "Came", "no": "Did not come", "": "Not recorded"}
-CAME_VALUES = {"yes": True, "no": False, "": None}
+from referrals.models import Meeting, Panel
 
 
 class MeetingForm(forms.Form):
@@ -44,28 +41,6 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         # the choices depend on where the person sits
         self.fields["panel"].queryset = Panel.objects.visible_to(by)
-
-
-def _came(agency):
-    return forms.ChoiceField(
-        label=agency.label, choices=CAME, widget=forms.RadioSelect, required=False
-    )
-
-
-class AttendanceForm(forms.Form):
-    """Yes, no or not recorded for each agency."""
-
-    for _agency in Attendance.Agency:
-        locals()[_agency.value] = _came(_agency)
-
-    helper = FormHelper()
-    helper.layout = Layout(
-        *(Field(agency.value, inline=True, small=True) for agency in Attendance.Agency),
-        ButtonHolder(Submit("save", "Save who came")),
-    )
-
-    def attended(self):
-        return {agency: CAME_VALUES[answer] for agency, answer in self.cleaned_data.items()}
 
 
 class ListForm(forms.Form):

@@ -11,6 +11,7 @@ from kft.core.workflow import ChangedMeanwhile, Refused, Step, save_version
 from referrals.models import AgendaItem, Decision, FollowUp, Meeting, Referral, Service, Support
 from referrals.people import made
 from referrals.workflow.events import leave_event, require, require_text
+from referrals.workflow.interest import stands_aside
 from referrals.workflow.meeting import lock_meeting, not_the_chair, outdate_minutes
 
 Status = Referral.Status
@@ -84,12 +85,21 @@ def decide(
 def _lock(item, *, by, states):
     require(by, RECORD)
     lock_meeting(item.meeting, by=by, states=states)
-    for refusal in (not_the_chair(by, item.meeting), own_referral(by, item.referral)):
+    for refusal in _refusals(item, by):
         if refusal:
             raise Refused(refusal)
     # As the person sees it: a referral hidden since is not found.
     item.referral.refresh_from_db(
         from_queryset=Referral.objects.visible_to(by).select_for_update(of=("self",))
+    )
+
+
+def _refusals(item, by):
+    referral = item.referral
+    return (
+        not_the_chair(by, item.meeting),
+        own_referral(by, referral),
+        stands_aside(by, referral),
     )
 
 

@@ -12,6 +12,7 @@ from tests.factories import (
     AgendaItemFactory,
     ChildFactory,
     FollowUpFactory,
+    InterestFactory,
     MeetingFactory,
     PanelFactory,
     PanelMembershipFactory,
@@ -73,6 +74,8 @@ PAGES = {
     "referrals:minutes": SITS | {"manager"},
     "referrals:sign": CHAIRS,
     "referrals:item": CHAIRS,
+    "referrals:interests": SITS | {"manager"},
+    "referrals:withdraw_interest": COORDINATES | CHAIRS,
     "referrals:move": COORDINATES,
     "referrals:take_off": COORDINATES,
     "referrals:follow_ups": WRITES | MANAGES | COORDINATES | {"manager"},
@@ -122,8 +125,12 @@ def _record(name, user, child):
         return ActionFactory(owner=user, **decided)
     if name in ("document", "remove_document"):
         return _document(referral, user)
-    if name == "follow_up":
-        return FollowUpFactory(referral=referral, child=child)
+    made = {
+        "withdraw_interest": lambda: InterestFactory(referral=referral),
+        "follow_up": lambda: FollowUpFactory(referral=referral, child=child),
+    }
+    if name in made:
+        return made[name]()
     if name in ("item", "move", "take_off"):
         return item
     return meeting if name in _OF_MEETING or name == "sign" else referral

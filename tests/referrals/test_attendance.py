@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from kft.core.workflow import Refused
-from referrals.models import Attendance, Meeting, Presence
-from referrals.workflow import attendance
+from referrals.attendance_sheet import sheet_of
+from referrals.models import Attendance, Meeting, Panel, Presence
+from referrals.workflow import attendance, presence
 from tests.factories import AttendanceFactory, PanelMembershipFactory, UserFactory
 
 
@@ -158,3 +161,91 @@ def test_who_came_outdates_the_minutes(drafted, panel_member):
 def test_the_database_refuses_guests_of_an_agency_that_did_not_come(meeting):
     with pytest.raises(IntegrityError), transaction.atomic():
         AttendanceFactory(meeting=meeting, agency="police", attended=False, guests="PC Holt")
+
+
+def address(meeting):
+    return reverse("referrals:attendance", args=[meeting.pk])
+
+
+def sheet(meeting, **answers):
+    """What a browser sends that has seen nothing recorded but the chair present."""
+    sent = {}
+    for row in sheet_of(meeting).people:
+        sent |= {row.name: row.answer, f"seen-{row.name}": row.answer}
+    return sent | {name.replace("_", "-"): answer for name, answer in answers.items()}
+
+
+def test_without_javascript_the_whole_sheet_is_saved_by_its_button(client, opened, nurse):
+    client.force_login(opened.coordinator)
+    sent = sheet(opened.meeting) | {f"person-{nurse.pk}": "yes", "agency-police": "no"}
+
+    response = client.post(address(opened.meeting), sent)
+
+    assert response.status_code == 302
+    assert came(opened.meeting) == {"health": True, "police": False}
+
+
+def test_each_change_answers_with_the_quorum_as_it_is_now(client, opened, nurse):
+    Panel.objects.update(least_members=2, required_agencies=["health"])
+    client.force_login(opened.coordinator)
+    assert "Nobody is here for Health." in client.get(address(opened.meeting)).content.decode()
+
+    sent = sheet(opened.meeting) | {f"person-{nurse.pk}": "yes"}
+    answer = client.post(address(opened.meeting), sent, headers={"HX-Request": "true"})
+
+    assert "There is a quorum." in answer.content.decode()
+    assert f'id="seen-person-{nurse.pk}" value="yes"' in answer.content.decode()
+
+
+def test_two_people_who_mark_at_once_lose_nothing(client, opened, nurse, panel_member):
+    client.force_login(opened.coordinator)
+    first, second = sheet(opened.meeting), sheet(opened.meeting)
+    htmx = {"HX-Request": "true"}
+
+    client.post(address(opened.meeting), first | {f"person-{nurse.pk}": "yes"}, headers=htmx)
+    answer = client.post(
+        address(opened.meeting), second | {f"person-{panel_member.pk}": "no"}, headers=htmx
+    )
+
+    assert set(Presence.objects.values_list("person", "present")) == {
+        (opened.chair.pk, True),
+        (nurse.pk, True),
+        (panel_member.pk, False),
+    }
+    # the second browser is told to draw the nurse anew
+    assert f'id="person-{nurse.pk}" hx-swap-oob="true"' in answer.content.decode()
+
+
+def test_the_same_person_marked_differently_is_said_and_shown_as_it_stands(
+    client, opened, nurse, mark
+):
+    client.force_login(opened.coordinator)
+    sent = sheet(opened.meeting) | {f"person-{nurse.pk}": "no"}
+    mark(nurse, True)
+
+    page = client.post(address(opened.meeting), sent)
+
+    assert page.status_code == 409
+    assert "Somebody else has marked Ann Lee as present." in page.content.decode()
+    assert Presence.objects.get(person=nurse).present
+
+
+def test_who_came_cannot_be_changed_on_the_page_once_the_minutes_are_signed(client, signed):
+    client.force_login(signed.coordinator)
+
+    assert "can no longer be changed" in client.get(address(signed.meeting)).content.decode()
+
+
+def test_the_sheet_asks_as_many_queries_for_fifty_people_as_for_five(client, opened):
+    client.force_login(opened.coordinator)
+    counts = []
+    for number in (5, 45):
+        for _ in range(number):
+            person = UserFactory()
+            PanelMembershipFactory(panel=opened.panel, person=person, agency="health")
+            presence.write(opened.meeting, person, True)
+        client.get(address(opened.meeting))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(opened.meeting))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
