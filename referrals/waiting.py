@@ -190,6 +190,7 @@ ENTRIES = (
     Section(22, "Meetings", "referrals:meetings", "referrals.view_meeting"),
     Section(23, "Follow-ups", "referrals:follow_ups", "referrals.view_follow_up"),
     Section(24, "Reviews", "referrals:reviews", "referrals.view_decision"),
+    Section(24, "Support", "referrals:support", "referrals.answer_support"),
     Section(25, "Learning", "referrals:learning", "referrals.learn_from_decisions"),
     Section(24, "Actions", "referrals:actions", "referrals.view_action"),
     WaitingList(
