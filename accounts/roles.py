@@ -40,6 +40,7 @@ _PANEL_PAPERS = {
     "referrals.view_panel",
     "referrals.view_panel_papers",
     "referrals.view_decision",
+    "referrals.view_urgentdecision",
 }
 _PLACED_CHILDREN = {
     "children.view_child",
@@ -64,6 +65,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.answer_follow_up",
             "referrals.view_decision",
             "referrals.ask_urgently",
+            "referrals.view_urgentdecision",
             "referrals.raise_disagreement",
             *_DOES_ACTIONS,
         }
@@ -82,6 +84,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.withdraw_referral",
             "referrals.view_decision",
             "referrals.ask_urgently",
+            "referrals.view_urgentdecision",
             "referrals.raise_disagreement",
             *_DOES_ACTIONS,
             "referrals.oversee_actions",
@@ -141,6 +144,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_referral",
             "referrals.decide_urgently",
             "referrals.declare_interest",
+            "referrals.view_urgentdecision",
             "referrals.endorse_decision",
             *_DOES_ACTIONS,
         }
@@ -195,6 +199,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.view_every_referral",
             "referrals.declare_interest",
             "referrals.view_panel",
+            "referrals.view_urgentdecision",
             "referrals.oversee_follow_ups",
             "referrals.oversee_actions",
             "referrals.reassign_action",
@@ -231,7 +236,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     # Scheduled work acts as a user of its own, so that `by` is never empty.
     Role.SYSTEM: frozenset(
-        {"referrals.make_follow_ups", "referrals.plan_ahead", "placements.keep_ledger"}
+        {
+            "referrals.list_to_ratify",
+            "referrals.make_follow_ups",
+            "referrals.plan_ahead",
+            "placements.keep_ledger",
+        }
     ),
 }
 

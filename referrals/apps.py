@@ -11,9 +11,10 @@ class ReferralsConfig(AppConfig):
         from referrals.chronology import ACTIONS, PANELS, SOURCES
         from referrals.digest import DIGEST
         from referrals.waiting import ENTRIES
+        from referrals.waiting_decisions import ENTRIES as OF_DECISIONS
 
         access.register(*REASONS)
         chronology.register(*SOURCES)
         panels.register(*ACTIONS, *PANELS)
         digest.register(*DIGEST)
-        navigation.register(*ENTRIES)
+        navigation.register(*ENTRIES, *OF_DECISIONS)

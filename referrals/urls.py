@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals import after_urls, panel_urls
+from referrals import after_urls, decisions_urls, panel_urls
 from referrals.views import (
     agenda,
     attendance,
@@ -18,6 +18,7 @@ from referrals.views import (
 
 app_name = "referrals"
 urlpatterns = [
+    *decisions_urls.urlpatterns,
     path("", referral.listing, name="listing"),
     path("new/", draft.choose, name="choose"),
     path("new/<str:children>/", draft.new, name="new"),

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Team, User
@@ -287,3 +288,16 @@ class AttendanceFactory(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     agency = Attendance.Agency.HEALTH
     attended = True
+
+
+class UrgentDecisionFactory(DjangoModelFactory):
+    """Asked for, and nobody has answered yet."""
+
+    class Meta:
+        model = UrgentDecision
+
+    referral = factory.SubFactory(ReferralFactory)
+    child = factory.LazyAttribute(lambda urgent: urgent.referral.children.first())
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+    why = "He has nowhere to sleep tonight."

@@ -154,6 +154,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     # in the morning, when the nightly jobs are done
     "digests": {"task": "kft.core.digests", "schedule": crontab(hour=6, minute=0)},
+    "urgent decisions": {
+        "task": "referrals.schedule_urgent.nightly",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "weekly ledger": {
         "task": "placements.schedule.nightly",
         "schedule": crontab(hour=3, minute=0),

@@ -2,7 +2,8 @@
 
 from referrals.models.about_a_child import AboutAChild
 from referrals.models.action import Action
-from referrals.models.decision import Decision, Disagreement, Endorsement
+from referrals.models.answers import Disagreement, Endorsement
+from referrals.models.decision import Decision
 from referrals.models.document import Document
 from referrals.models.follow_up import FollowUp
 from referrals.models.meeting import Addendum, AgendaItem, Attendance, Meeting

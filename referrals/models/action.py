@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from kft.core.history import tracked
-from referrals.models.decision import Decision, OfADecisionQuerySet
+from referrals.models.answers import OfADecisionQuerySet
+from referrals.models.decision import Decision
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
 from referrals.models.signed import OF_THE_DECISION, of_a_signed_meeting

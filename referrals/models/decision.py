@@ -16,13 +16,14 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Least
+from django.urls import reverse
 
 from children.models import Child
 from kft.core.history import tracked
-from kft.core.models import Imported, append_only
+from kft.core.models import Imported
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
-from referrals.models.signed import final_once, of_a_signed_meeting
+from referrals.models.signed import final_once, final_once_endorsed, of_a_signed_meeting
 from referrals.timescales import REVIEW_ANSWERS_FOR
 
 
@@ -50,6 +51,37 @@ class DecisionQuerySet(models.QuerySet):
         return self.annotate(
             review_due=_unless_answered("review_on"), expiry_due=_unless_answered("expires_on")
         ).annotate(next_due=Least("review_due", "expiry_due"))
+
+    def to_endorse(self):
+        """Taken in principle at a meeting that is closed, and nobody has answered yet."""
+        over = [Meeting.Status.CLOSED, Meeting.Status.MINUTES_DRAFTED, Meeting.Status.SIGNED]
+        waiting = self.filter(in_principle=True, endorsement__isnull=True)
+        return waiting.filter(meeting__status__in=over, superseded_by__isnull=True)
+
+    def endorsable_by(self, user):
+        """In principle, by panels whose endorser they are or whose endorser may not.
+
+        An amount above the endorser's own limit goes up to whoever's limit covers it; so
+        does what has no endorser, or one who has left or made the referral.
+        """
+        endorser = "meeting__panel__endorser"
+        up = (
+            Q(**{f"{endorser}__isnull": True})
+            | Q(**{f"{endorser}__is_active": False})
+            | Q(**{endorser: F("referral__referrer")})
+        )
+        if user.weekly_limit is not None:
+            above = Q(**{f"{endorser}__weekly_limit__isnull": True}) | Q(
+                **{f"{endorser}__weekly_limit__lt": F("weekly_cost_ceiling")}
+            )
+            above &= Q(meeting__panel__weekly_limit__lt=F("weekly_cost_ceiling"))
+            up |= above & Q(weekly_cost_ceiling__lte=user.weekly_limit)
+        return self.filter(Q(**{endorser: user}) | up, in_principle=True)
+
+    def with_standing(self):
+        """With what a page says of how each stands: endorsed, superseded, final."""
+        people = ("recorded_by", "endorsement__by", "superseded_by", "supersedes")
+        return self.select_related("child", "referral", "meeting__panel", *people)
 
 
 def _unless_answered(field):
@@ -174,6 +206,7 @@ class Decision(Imported):
         ]
         triggers = [
             of_a_signed_meeting("decision_signed_is_final"),
+            final_once_endorsed("decision_endorsed_is_final"),
             final_once(
                 "decision_between_meetings_is_final",
                 pgtrigger.Q(old__meeting__isnull=True, old__recorded_by__isnull=False),
@@ -184,88 +217,48 @@ class Decision(Imported):
     def __str__(self):
         return f"{self.get_decision_display()} for {self.child}"
 
+    def get_absolute_url(self):
+        return reverse("referrals:decision", args=[self.pk])
 
-class OfADecisionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(decision__in=Decision.objects.visible_to(user))
+    @property
+    def reference(self):
+        """What a letter says instead of a name."""
+        return self.referral.reference
 
+    @property
+    def answered_endorsement(self):
+        """The endorsement or the refusal, None while there is none."""
+        return getattr(self, "endorsement", None)
 
-class Endorsement(models.Model):
-    """The named officer's answer to a decision that the panel took in principle."""
+    @property
+    def later(self):
+        """The decision that replaced this one, or None."""
+        return getattr(self, "superseded_by", None)
 
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="endorsement")
-    endorsed = models.BooleanField()
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    @property
+    def is_final(self):
+        """Whether the database refuses changes: only a later decision can replace it."""
+        return self.meeting is None or self.meeting.status == Meeting.Status.SIGNED
 
-    objects = OfADecisionQuerySet.as_manager()
+    @property
+    def is_in_force(self):
+        """Whether it holds: not replaced, and endorsed where it was in principle."""
+        answer = self.answered_endorsement
+        endorsed = answer is not None and answer.endorsed
+        return self.later is None and (not self.in_principle or endorsed)
 
-    class Meta:
-        ordering = ["at", "pk"]
-        permissions = [("endorse_decision", "Can endorse decisions taken in principle")]
-        triggers = [append_only("endorsement_append_only")]
+    @property
+    def standing(self):
+        """How it stands as (words, colour) for a tag; empty where nothing is to be said."""
+        if self.later:
+            return ("Superseded", "grey")
+        if not self.in_principle:
+            return ()
+        answer = self.answered_endorsement
+        if answer is None:
+            return ("In principle", "yellow")
+        return ("Endorsed", "green") if answer.endorsed else ("Not endorsed", "red")
 
-    def __str__(self):
-        return f"{'Endorsed' if self.endorsed else 'Not endorsed'}: {self.decision}"
-
-
-@tracked
-class Disagreement(models.Model):
-    """Somebody's objection to a decision, and what the head of service made of it."""
-
-    class Status(models.TextChoices):
-        RAISED = "raised", "Waiting for an answer"
-        UPHELD = "upheld", "Decision upheld"
-        VARIED = "varied", "Decision varied"
-        RETURNED = "returned", "Returned to the panel"
-
-        @property
-        def colour(self):
-            return {"raised": "yellow", "upheld": "green"}.get(self, "blue")
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="disagreements")
-    reason = models.TextField()
-    raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="disagreements"
-    )
-    raised_at = models.DateTimeField()
-    status = models.CharField(max_length=10, choices=Status, default=Status.RAISED)
-    answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    objects = OfADecisionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["raised_at", "pk"]
-        permissions = [
-            ("raise_disagreement", "Can disagree with a decision"),
-            ("resolve_disagreement", "Can uphold, vary or return a decision"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["decision"],
-                condition=Q(status="raised"),
-                name="disagreement_one_open",
-                violation_error_message="A disagreement with this decision is already open",
-            ),
-            models.CheckConstraint(
-                name="disagreement_answered_by_somebody",
-                condition=Q(status="raised")
-                | ~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False),
-                violation_error_message="Enter the answer",
-            ),
-        ]
-        triggers = [
-            final_once(
-                "disagreement_answered_is_final",
-                ~pgtrigger.Q(old__status="raised"),
-                message="this disagreement is answered: it cannot be changed",
-            )
-        ]
-
-    def __str__(self):
-        return f"Disagreement with {self.decision}"
+    def children_shown(self):
+        """The child whose record a view of this decision shows (for the access log)."""
+        return [self.child]

@@ -95,7 +95,7 @@ class ReferralQuerySet(models.QuerySet):
 
         if not user.has_perm("referrals.endorse_decision"):
             return Q(pk__in=[])
-        decisions = Decision.objects.filter(in_principle=True, meeting__panel__endorser=user)
+        decisions = Decision.objects.endorsable_by(user)
         return Q(Exists(decisions.filter(referral=OuterRef("pk"))))
 
     def _of_the_team(self, user):

@@ -49,6 +49,21 @@ def final_once(name, condition, *, free=(), message):
     )
 
 
+def final_once_endorsed(name):
+    """A trigger: a decision that somebody endorsed, or refused to, stays as they read it."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=(
+            "IF EXISTS (SELECT 1 FROM referrals_endorsement WHERE decision_id = OLD.id) THEN"
+            " RAISE EXCEPTION 'this decision was endorsed or refused: it can be superseded';"
+            " END IF;"
+            " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+        ),
+    )
+
+
 def unless_only(free):
     """Lets an UPDATE through that changes none but the columns in `free`."""
     if not free:

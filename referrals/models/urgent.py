@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from children.models import Child
 from kft.core.history import tracked
@@ -22,6 +23,18 @@ class UrgentDecisionQuerySet(models.QuerySet):
     def to_ratify(self):
         """Taken, and no meeting has said yet what it makes of it."""
         return self.filter(status=UrgentDecision.Status.DECIDED, ratification__isnull=True)
+
+    def asked(self):
+        """Waiting for a nominated officer."""
+        return self.filter(status=UrgentDecision.Status.ASKED)
+
+    def expiring(self, *, on, within):
+        """To be ratified, and their last day comes within some days of `on`."""
+        return self.to_ratify().filter(expires_on__range=(on, on + within))
+
+    def expired(self, *, on):
+        """To be ratified, and their last day has passed on `on`."""
+        return self.to_ratify().filter(expires_on__lt=on)
 
 
 @tracked
@@ -54,8 +67,9 @@ class UrgentDecision(models.Model):
     rationale = models.TextField(blank=True)
     weekly_cap = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
-    ratification = models.OneToOneField(
-        Decision, models.PROTECT, null=True, blank=True, related_name="of_urgent_decision"
+    # What a meeting made of it; one answer can be of two urgent decisions for a child
+    ratification = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="of_urgent_decisions"
     )
 
     objects = UrgentDecisionQuerySet.as_manager()
@@ -65,6 +79,7 @@ class UrgentDecision(models.Model):
         permissions = [
             ("ask_urgently", "Can ask for an urgent decision"),
             ("decide_urgently", "Can decide urgently between meetings"),
+            ("list_to_ratify", "Puts urgent decisions on the next agenda"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -103,3 +118,23 @@ class UrgentDecision(models.Model):
 
     def __str__(self):
         return f"Urgent decision for {self.child}"
+
+    def get_absolute_url(self):
+        return reverse("referrals:urgent_decision", args=[self.pk])
+
+    @property
+    def reference(self):
+        """What a letter says instead of a name."""
+        return self.referral.reference
+
+    @property
+    def is_to_ratify(self):
+        return self.status == self.Status.DECIDED and self.ratification_id is None
+
+    def expired_unratified(self, *, on):
+        """Whether its last day has passed and no meeting has answered."""
+        return self.is_to_ratify and self.expires_on < on
+
+    def children_shown(self):
+        """The child whose record a view of it shows (for the access log)."""
+        return [self.child]

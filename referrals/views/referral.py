@@ -15,6 +15,7 @@ from referrals.answers import answered, step_words
 from referrals.filters import ReferralFilter
 from referrals.forms.steps import AcceptForm, AuthoriseForm, WithdrawForm
 from referrals.models import AgendaItem, Decision, Document, FollowUp, PanelQuestion, Referral
+from referrals.views.urgent_of import urgent_buttons, urgent_of
 from referrals.workflow import agenda
 from referrals.workflow import referral as workflow
 from referrals.workflow.question import can_answer
@@ -77,6 +78,7 @@ def detail(request, pk):
         "decisions": _decisions(request.user, referral),
         "follow_ups": _follow_ups(request.user, referral),
         "support": list(referral.support.all()),
+        "urgent": urgent_of(request.user, referral),
     }
     return render(request, "referrals/detail.html", context)
 
@@ -109,7 +111,7 @@ def _buttons(user, referral):
         }
         for step, label, page in STEP_PAGES
         if step.is_open_to(user, referral)
-    ]
+    ] + urgent_buttons(user, referral)
 
 
 def history_of(referral):
@@ -142,7 +144,7 @@ def _decisions(user, referral):
     if not user.has_perm("referrals.view_decision"):
         return []
     visible = Decision.objects.visible_to(user).filter(referral=referral)
-    return list(visible.select_related("child", "meeting__panel", "recorded_by"))
+    return list(visible.with_standing())
 
 
 def _follow_ups(user, referral):

@@ -109,6 +109,8 @@ def _write(item, child, *, by, expected, answers):
     values = {name: answers[name] for name in ANSWERS if name in answers} | recorded
     key = {"referral": item.referral, "meeting": item.meeting, "child": child}
     decision = Decision.objects.select_related("recorded_by", "child").filter(**key).first()
+    if decision and decision.answered_endorsement:
+        raise Refused(f"{decision.answered_endorsement.by} answered for it: it is final now.")
     if (decision.version if decision else 0) != expected:
         raise (
             DecidedMeanwhile(decision)

@@ -10,6 +10,7 @@ from referrals.letters import tell
 from referrals.models import Meeting, Panel, Referral
 from referrals.people import holders_of
 from referrals.workflow import presence
+from referrals.workflow.endorsement import mark_in_principle
 from referrals.workflow.events import leave_event, require
 from referrals.workflow.guards import lock_meeting as lock_meeting
 from referrals.workflow.guards import not_the_chair, referrals_of
@@ -20,6 +21,7 @@ from referrals.workflow.minutes import SIGN as SIGN
 from referrals.workflow.minutes import draft_minutes as draft_minutes
 from referrals.workflow.minutes import outdate_minutes as outdate_minutes
 from referrals.workflow.minutes import sign as sign
+from referrals.workflow.ratification import list_everything_to_ratify, settle_ratifications
 from referrals.workflow.referral import tell_referrer
 
 Status = Meeting.Status
@@ -49,6 +51,7 @@ def plan(panel: Panel, *, by: Any, **details: Any) -> Meeting:
         raise Refused("You can only plan meetings of panels that you sit on.")
     meeting = Meeting.objects.create(panel=panel, **details)
     leave_event(meeting, "plan", by=by)
+    list_everything_to_ratify(at=timezone.now())
     return meeting
 
 
@@ -74,4 +77,6 @@ def close(meeting: Meeting, *, by: Any) -> None:
             tell_referrer(referral, "taken_off", by=by)
         elif referral.status == Referral.Status.DEFERRED:
             tell_referrer(referral, "deferred", by=by)
+    settle_ratifications(meeting)
+    mark_in_principle(meeting, by=by)
     tell(holders_of("referrals.draft_minutes"), "minutes_to_draft", meeting, by=by)

@@ -9,8 +9,10 @@ from kft.core.workflow import Refused, Step, save_version
 from referrals.letters import tell
 from referrals.models import Meeting, Referral
 from referrals.people import chairs, holders_of
+from referrals.workflow.endorsement import mark_in_principle, waiting_for_endorsement
 from referrals.workflow.events import require
 from referrals.workflow.guards import lock_meeting, not_the_chair, referrals_of
+from referrals.workflow.ratification import settle_ratifications
 from referrals.workflow.referral import tell_referrer
 
 Status = Meeting.Status
@@ -51,6 +53,8 @@ def draft_minutes(meeting: Meeting, *, by: Any, text: str, expected: int) -> Non
     referrals_of(meeting, by=by)
     if not text.strip():
         raise Refused("Enter the minutes.")
+    settle_ratifications(meeting)
+    mark_in_principle(meeting, by=by)
     is_first = meeting.status == Status.CLOSED
     meeting.minutes = text
     save_version(meeting, expected=expected, fields=["minutes"])
@@ -72,7 +76,9 @@ def sign(meeting: Meeting, *, by: Any, expected: int) -> None:
     if meeting.version != expected:
         raise Refused("The minutes changed after you opened them. Read them again first.")
     for referral in referrals_of(meeting, by=by):
-        if referral.status == Referral.Status.DECIDED:
+        if waiting_for_endorsement(referral):
+            tell_referrer(referral, "decided_in_principle", by=by)
+        elif referral.status == Referral.Status.DECIDED:
             CLOSE_REFERRAL.take(referral, by=by)
             tell_referrer(referral, "decided", by=by)
     SIGN.take(meeting, by=by, signed_at=timezone.now(), signed_by=by)

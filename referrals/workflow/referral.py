@@ -11,7 +11,14 @@ from children.models import Child
 from kft.core.workflow import Refused, Step, lock, save_version
 from referrals.answers import TRIED, answers_of
 from referrals.letters import tell
-from referrals.models import AgendaItem, Meeting, PanelQuestion, Referral, ServiceTried
+from referrals.models import (
+    AgendaItem,
+    Meeting,
+    PanelQuestion,
+    Referral,
+    ServiceTried,
+    UrgentDecision,
+)
 from referrals.people import holders_of, made, managers_of, works_in_team_of
 from referrals.questions import OF_EACH_CHILD, QUESTIONS, Missing, missing_from
 from referrals.workflow.events import leave_event, require, require_text
@@ -280,6 +287,9 @@ def withdraw(referral: Referral, *, by: Any, reason: str) -> None:
     unheard = unheard.exclude(meeting__status=Meeting.Status.SIGNED)
     meetings = unheard.values("meeting")
     list(Meeting.objects.select_for_update().filter(pk__in=meetings).order_by("pk"))
+    list(Referral.objects.select_for_update().filter(pk=referral.pk))
+    if UrgentDecision.objects.to_ratify().filter(referral=referral).exists():
+        raise Refused("The panel has not answered an urgent decision yet: withdraw it after.")
     WITHDRAW.take(referral, by=by, reason=reason)
     running = [Meeting.Status.PLANNED, Meeting.Status.AGENDA_PUBLISHED, Meeting.Status.OPEN]
     unheard.filter(meeting__status__in=running).delete()

@@ -11,6 +11,7 @@ from tests.factories import (
     ActionFactory,
     AgendaItemFactory,
     ChildFactory,
+    DecisionFactory,
     FollowUpFactory,
     InterestFactory,
     MeetingFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     PanelMembershipFactory,
     ReferralFactory,
     SupportFactory,
+    UrgentDecisionFactory,
 )
 from tests.referrals.files import PDF
 
@@ -33,7 +35,14 @@ ACTS = READS | {
     "fostering_officer",
     "finance_officer",
 }
+KNOWS = READS | {"nominated_officer"}
 PAGES = {
+    "referrals:decision": KNOWS,
+    "referrals:endorse": {"nominated_officer"},
+    "referrals:urgent_decisions": KNOWS,
+    "referrals:urgent_decision": KNOWS,
+    "referrals:decide_urgently": {"nominated_officer"},
+    "referrals:ask_urgently": WRITES | MANAGES,
     "referrals:actions": ACTS,
     "referrals:action": ACTS,
     **dict.fromkeys(
@@ -82,7 +91,15 @@ PAGES = {
     "referrals:follow_up": WRITES,
 }
 _LISTS = {
-    *("listing", "choose", "inbox", "meetings", "plan", "follow_ups"),
+    *(
+        "listing",
+        "choose",
+        "inbox",
+        "meetings",
+        "plan",
+        "follow_ups",
+        "urgent_decisions",
+    ),
     *("actions", "support", "reviews", "learning"),
 }
 _OF_MEETING = {"meeting", "add_item", "publish", "open", "close", "attendance", "minutes"}
@@ -125,12 +142,8 @@ def _record(name, user, child):
         return ActionFactory(owner=user, **decided)
     if name in ("document", "remove_document"):
         return _document(referral, user)
-    made = {
-        "withdraw_interest": lambda: InterestFactory(referral=referral),
-        "follow_up": lambda: FollowUpFactory(referral=referral, child=child),
-    }
-    if name in made:
-        return made[name]()
+    if name in _OF_DECISION:
+        return _OF_DECISION[name](referral, child, meeting)
     if name in ("item", "move", "take_off"):
         return item
     return meeting if name in _OF_MEETING or name == "sign" else referral
@@ -165,3 +178,33 @@ def _meeting(user, status):
     return MeetingFactory(
         panel=panel, held_on=date(2026, 11, 24), status=Meeting.Status(status)
     )
+
+
+def in_principle(referral, child, meeting):
+    """A decision that waits to be endorsed."""
+    Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.CLOSED)
+    why = "Nobody was there."
+    decided = {"referral": referral, "child": child, "meeting": meeting}
+    return DecisionFactory(in_principle=True, in_principle_why=why, **decided)
+
+
+def urgent(referral, child, meeting):
+    return UrgentDecisionFactory(referral=referral, child=child)
+
+
+def follow_up(referral, child, meeting):
+    return FollowUpFactory(referral=referral, child=child)
+
+
+def interest(referral, child, meeting):
+    return InterestFactory(referral=referral)
+
+
+_OF_DECISION = {
+    "withdraw_interest": interest,
+    "follow_up": follow_up,
+    "decision": in_principle,
+    "endorse": in_principle,
+    "urgent_decision": urgent,
+    "decide_urgently": urgent,
+}

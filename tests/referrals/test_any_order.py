@@ -58,6 +58,12 @@ REFERRAL_MOVES = {
     "closed": set(),
     "withdrawn": set(),
 }
+# An urgent decision comes before the next panel from wherever its referral stands; what an
+# endorser refuses goes back to the panel (docs/decisions/0560 and 0561).
+for _status in REFERRAL_MOVES.keys() - {"listed", "heard", "withdrawn"}:
+    REFERRAL_MOVES[_status].add("listed")
+for _status in ("decided", "closed"):
+    REFERRAL_MOVES[_status].add("accepted")
 MEETING_MOVES = {
     "planned": {"agenda_published"},
     "agenda_published": {"open"},

@@ -1,0 +1,14 @@
+"""The addresses of decisions: urgent ones, endorsed, replaced, objected to; the minutes."""
+
+from django.urls import path
+
+from referrals.views import endorsement, of_decision, urgent
+
+urlpatterns = [
+    path("decisions/<int:pk>/", of_decision.decision, name="decision"),
+    path("decisions/<int:pk>/endorsement/", endorsement.endorse, name="endorse"),
+    path("urgent/", urgent.urgent_decisions, name="urgent_decisions"),
+    path("urgent/<int:pk>/", urgent.urgent_decision, name="urgent_decision"),
+    path("urgent/<int:pk>/decision/", urgent.decide_urgently, name="decide_urgently"),
+    path("<int:pk>/urgent/", urgent.ask_urgently, name="ask_urgently"),
+]

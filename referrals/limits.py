@@ -1,0 +1,33 @@
+"""Who may agree a weekly amount: a person's own limit, never handed down.
+
+An amount above somebody's limit goes up to a person whose limit covers it
+(design/roles-and-workflow.md, Roles).
+"""
+
+from decimal import Decimal
+
+from accounts.models import User
+from kft.core.formats import money
+from referrals.people import holders_of
+
+
+def who_may_agree(amount: Decimal, permission: str) -> list[User]:
+    """The active holders of a permission whose own weekly limit covers the amount."""
+    return list(holders_of(permission).filter(weekly_limit__gte=amount).order_by("name"))
+
+
+def refusal_above_limit(user: User, amount: Decimal, permission: str) -> str:
+    """Why this person cannot agree the amount, and who can; "" where they can."""
+    if user.may_agree(amount):
+        return ""
+    own = "no weekly limit is set for you"
+    if user.weekly_limit is not None:
+        own = f"your limit is {money(user.weekly_limit)} a week"
+    goes_to = _goes_to(amount, permission)
+    return f"{money(amount)} a week is more than you may agree: {own}. {goes_to}"
+
+
+def _goes_to(amount, permission):
+    if people := who_may_agree(amount, permission):
+        return f"It goes to {' or '.join(str(person) for person in people)}."
+    return "Nobody’s limit covers it: ask an administrator to set one."
