@@ -188,7 +188,7 @@ def urgent_decisions_expiring(on):
     for urgent in rows.annotate(doubtful=_may_be_closed()):
         late = urgent.expires_on < on
         since = urgent.expires_on + _DAY if late else urgent.expires_on - URGENT_REMIND
-        people = coordinators | {urgent.decided_by_id}
+        people = coordinators | {urgent.decided_by_id, urgent.asked_by_id}
         asked.append(_Asked(urgent.pk, people, since, late, urgent.doubtful))
     return _in_sight(UrgentDecision, asked)
 
@@ -272,7 +272,7 @@ DIGEST = (
            "decisions to review or about to expire", "referrals:reviews",
            decisions_to_review),
     Source(31, "urgent decision to ratify before it expires",
-           "urgent decisions to ratify before they expire", "referrals:listing",
+           "urgent decisions to ratify before they expire", "referrals:urgent_decisions",
            urgent_decisions_expiring),
     Source(40, "follow-up not answered in time",
            "follow-ups not answered in time", "referrals:follow_ups",

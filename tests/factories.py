@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
-from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Team, User
@@ -290,14 +289,13 @@ class AttendanceFactory(DjangoModelFactory):
     attended = True
 
 
-class UrgentDecisionFactory(DjangoModelFactory):
+class AskedUrgentlyFactory(UrgentDecisionFactory):
     """Asked for, and nobody has answered yet."""
 
-    class Meta:
-        model = UrgentDecision
-
-    referral = factory.SubFactory(ReferralFactory)
-    child = factory.LazyAttribute(lambda urgent: urgent.referral.children.first())
-    asked_by = factory.SubFactory(UserFactory)
-    asked_at = factory.LazyFunction(timezone.now)
-    why = "He has nowhere to sleep tonight."
+    status = UrgentDecision.Status.ASKED
+    decided_by = None
+    decided_at = None
+    package = ""
+    rationale = ""
+    weekly_cap = None
+    expires_on = None

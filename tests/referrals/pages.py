@@ -10,6 +10,7 @@ from referrals.models import Document, Meeting, PanelMembership, Referral
 from tests.factories import (
     ActionFactory,
     AgendaItemFactory,
+    AskedUrgentlyFactory,
     ChildFactory,
     DecisionFactory,
     FollowUpFactory,
@@ -19,7 +20,6 @@ from tests.factories import (
     PanelMembershipFactory,
     ReferralFactory,
     SupportFactory,
-    UrgentDecisionFactory,
 )
 from tests.referrals.files import PDF
 
@@ -189,7 +189,7 @@ def in_principle(referral, child, meeting):
 
 
 def urgent(referral, child, meeting):
-    return UrgentDecisionFactory(referral=referral, child=child)
+    return AskedUrgentlyFactory(referral=referral, child=child)
 
 
 def follow_up(referral, child, meeting):

@@ -13,6 +13,7 @@ from kft.core.models import Job
 from kft.core.navigation import waiting_for
 from kft.core.workflow import Refused
 from referrals import schedule_urgent
+from referrals.digest import urgent_decisions_expiring
 from referrals.models import AgendaItem, Referral, UrgentDecision
 from referrals.workflow import agenda, urgent
 from referrals.workflow import decision as deciding
@@ -237,25 +238,26 @@ def test_the_panels_answer_is_linked_when_the_meeting_closes(asked, officer, com
     assert not UrgentDecision.objects.to_ratify().exists()
 
 
-def nightly(system, day):
-    job = Job(requested_by=system)
-    schedule_urgent.see_to_urgent_decisions(job, on=str(day))
+def test_every_night_what_waits_is_listed(asked, officer, coming, system):
+    decide(asked.urgent, officer)
+    agenda.take_off(AgendaItem.objects.get(), by=asked.coordinator)
+    assert not AgendaItem.objects.exists()
+
+    schedule_urgent.list_urgent_decisions(Job(requested_by=system))
+
+    assert AgendaItem.objects.get().meeting == coming
 
 
-def letters(name, person):
-    return Job.objects.filter(arguments__letter=name, arguments__to=person.pk).count()
-
-
-def test_reminders_come_before_the_last_day_and_a_warning_after(asked, officer, system):
-    decide(asked.urgent, officer, expires_on=timezone.localdate() + timedelta(days=10))
+def test_who_asked_is_told_in_the_digest_before_the_last_day_and_after_it(asked, officer):
+    decide(asked.urgent, officer, expires_on=timezone.localdate() + timedelta(days=30))
     last = asked.urgent.expires_on
 
-    counts = []
-    for days in (8, 7, 6, 2, 0, -1, -2):
-        nightly(system, last - timedelta(days=days))
-        counts.append((letters("urgent_expiring", officer), letters("urgent_expired", officer)))
+    def told(on):
+        return {due.person: due.is_overdue for due in urgent_decisions_expiring(on)}
 
-    assert counts == [(0, 0), (1, 0), (1, 0), (2, 0), (2, 0), (2, 1), (2, 1)]
+    assert told(last - timedelta(days=20)) == {}
+    assert told(last)[asked.worker.pk] is False
+    assert told(last + timedelta(days=1))[asked.worker.pk] is True
 
 
 def test_what_expired_unratified_is_flagged_in_the_list(client, asked, officer, coming):
