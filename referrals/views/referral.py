@@ -103,15 +103,19 @@ def _buttons(user, referral):
         "url": reverse("referrals:answer", args=[referral.pk]),
     }
     is_asked = referral.status != Referral.Status.DEFERRED and can_answer(user, referral)
-    return [answer] * is_asked + [
-        {
-            "label": label,
-            "url": reverse(page, args=[referral.pk]),
-            "is_minor": step is workflow.WITHDRAW,
-        }
-        for step, label, page in STEP_PAGES
-        if step.is_open_to(user, referral)
-    ] + urgent_buttons(user, referral)
+    return (
+        [answer] * is_asked
+        + [
+            {
+                "label": label,
+                "url": reverse(page, args=[referral.pk]),
+                "is_minor": step is workflow.WITHDRAW,
+            }
+            for step, label, page in STEP_PAGES
+            if step.is_open_to(user, referral)
+        ]
+        + urgent_buttons(user, referral)
+    )
 
 
 def history_of(referral):
