@@ -25,6 +25,7 @@ _STEPS = {
     "accept": "Accepted",
     "send_back": "Sent back for information",
     "answer": "Questions answered",
+    "answer_questions": "Questions answered",
     "withdraw": "Withdrawn",
     "list": "Put on an agenda",
     "take_off": "Taken off the agenda",

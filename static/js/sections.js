@@ -28,8 +28,7 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
   const show = () => {
     const last = all.findLastIndex((row) => !isEmpty(row))
     all.forEach((row, place) => {
-      if (place <= Math.max(last, 0)) row.hidden = false
-      else if (isEmpty(row) && row.dataset.asked === undefined) row.hidden = true
+      row.hidden = place > Math.max(last, 0) && row.dataset.asked === undefined
     })
     more.hidden = all.every((row) => !row.hidden)
   }
