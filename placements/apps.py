@@ -11,7 +11,8 @@ class PlacementsConfig(AppConfig):
         from placements import record
         from placements.access import PLACED, TO_BE_PLACED
         from placements.category_rules import add_category_rules
-        from referrals import chain
+        from placements.proposals import TITLE, ending
+        from referrals import chain, proposals
 
         view, change = "placements.view_placement", "placements.change_placement"
         chain.register(chain.Source(view, record.steps_after_decisions))
@@ -29,4 +30,5 @@ class PlacementsConfig(AppConfig):
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),
         )
+        proposals.register(proposals.Rule(40, "placement_ends", TITLE, ending))
         post_migrate.connect(add_category_rules, sender=self)

@@ -6,7 +6,7 @@ from django import forms
 
 from kft.core.forms import DateField
 from kft.core.layout import Field
-from referrals.models import Meeting, Panel
+from referrals.models import Panel
 
 
 class MeetingForm(forms.Form):
@@ -41,22 +41,3 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         # the choices depend on where the person sits
         self.fields["panel"].queryset = Panel.objects.visible_to(by)
-
-
-class ListForm(forms.Form):
-    """On which meeting's agenda a referral goes."""
-
-    meeting = forms.ModelChoiceField(
-        Meeting.objects.none(),
-        label="Which meeting?",
-        empty_label="Choose a meeting",
-        error_messages={"required": "Select the meeting"},
-    )
-
-    helper = FormHelper()
-    helper.layout = Layout("meeting", ButtonHolder(Submit("save", "Put it on the agenda")))
-
-    def __init__(self, *args, meetings, **kwargs):
-        super().__init__(*args, **kwargs)
-        # the choices depend on where the person sits
-        self.fields["meeting"].queryset = meetings

@@ -2,6 +2,7 @@
 
 from referrals.models.about_a_child import AboutAChild
 from referrals.models.action import Action
+from referrals.models.agenda import Publication, ReferralRequest
 from referrals.models.answers import Disagreement, Endorsement
 from referrals.models.decision import Decision
 from referrals.models.document import Document
@@ -34,8 +35,10 @@ __all__ = [
     "PanelMembership",
     "PanelQuestion",
     "Presence",
+    "Publication",
     "Referral",
     "ReferralChild",
+    "ReferralRequest",
     "Service",
     "ServiceTried",
     "Support",

@@ -20,6 +20,12 @@ class MeetingQuerySet(models.QuerySet):
         seats = PanelMembership.objects.filter(person=user, panel=OuterRef("panel"))
         return self.filter(Q(chair=user) | Exists(seats))
 
+    def chaired_by(self, user):
+        """Meetings this person chairs: named for it, or chair or vice-chair of the panel."""
+        seats = [PanelMembership.Seat.CHAIR, PanelMembership.Seat.VICE_CHAIR]
+        mine = PanelMembership.objects.filter(person=user, seat__in=seats).values("panel")
+        return self.filter(Q(chair=user) | Q(panel__in=mine))
+
 
 @tracked
 class Meeting(Referenced):
@@ -113,6 +119,10 @@ class Meeting(Referenced):
     def get_absolute_url(self):
         return reverse("referrals:meeting", args=[self.pk])
 
+    def papers_are_closed(self, *, at):
+        """Whether the agenda changes only with the chair's consent from here on."""
+        return self.papers_close_at is not None and at >= self.papers_close_at
+
 
 @tracked
 class Attendance(Imported):
@@ -146,6 +156,33 @@ class Attendance(Imported):
         return f"{self.get_agency_display()} at {self.meeting}"
 
 
+# Put on the agenda in time, or with the chair's consent
+_AGREED = Q(late_why="") | Q(late_consented_at__isnull=False)
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def agreed(self):
+        """Those that stand on the agenda: put there in time, or with the chair's consent."""
+        return self.filter(_AGREED)
+
+    def asked_late(self):
+        """Those for which the chair's consent is asked."""
+        return self.exclude(_AGREED)
+
+    def to_consent_to(self):
+        """Late ones, and those that somebody asks to take off after the papers closed."""
+        running = [Meeting.Status.PLANNED, Meeting.Status.AGENDA_PUBLISHED]
+        return self.filter(~_AGREED | ~Q(removal_why=""), meeting__status__in=running)
+
+    def on_papers_of(self, user):
+        """Items whose papers a member may read, and the late ones that a chair is asked for."""
+        published = Meeting.objects.visible_to(user).exclude(status=Meeting.Status.PLANNED)
+        chaired = Meeting.objects.chaired_by(user)
+        return self.filter(
+            _AGREED & Q(meeting__in=published) | ~_AGREED & Q(meeting__in=chaired)
+        )
+
+
 @tracked
 class AgendaItem(models.Model):
     """A referral's place on a meeting's agenda."""
@@ -159,10 +196,15 @@ class AgendaItem(models.Model):
     proposed_because = models.CharField(max_length=100, blank=True)
     # Put on the agenda after the papers closed: why, and the chair's consent
     late_why = models.TextField(blank=True)
+    late_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     late_consented_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     late_consented_at = models.DateTimeField(null=True, blank=True)
+    # Asked, after the papers closed, to be taken off again: why
+    removal_why = models.TextField(blank=True)
     # When the panel turned to it: the time used is counted from here to the next item
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -170,6 +212,8 @@ class AgendaItem(models.Model):
     minute_version = models.PositiveIntegerField(default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -184,6 +228,10 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return f"Item {self.position} of {self.meeting}"
+
+    @property
+    def is_agreed(self):
+        return not self.late_why or self.late_consented_at is not None
 
 
 class Addendum(models.Model):

@@ -12,7 +12,7 @@ from children.models import Child, Family
 from kft.core.history import tracked
 from kft.core.models import Event, Referenced
 from referrals.models.about_a_child import AboutAChild
-from referrals.models.meeting import AgendaItem, Meeting
+from referrals.models.meeting import AgendaItem
 from referrals.models.members import Interest
 
 
@@ -106,8 +106,7 @@ class ReferralQuerySet(models.QuerySet):
     def _of_the_panel(self, user):
         if not user.has_perm("referrals.view_panel_papers"):
             return Q(pk__in=[])
-        meetings = Meeting.objects.visible_to(user).exclude(status=Meeting.Status.PLANNED)
-        items = AgendaItem.objects.filter(referral=OuterRef("pk"), meeting__in=meetings)
+        items = AgendaItem.objects.on_papers_of(user).filter(referral=OuterRef("pk"))
         return Q(Exists(items))
 
     def _no_child_hidden_from(self, user):

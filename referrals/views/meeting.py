@@ -2,24 +2,29 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import F, Prefetch
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from children.models import Child
 from kft.core.access import fetch_visible
+from kft.core.keyset import page_of
+from referrals.agenda import CHILDREN, agenda_of, edition_of
 from referrals.forms.meeting import MeetingForm
+from referrals.meeting_filter import MeetingFilter
 from referrals.models import AgendaItem, Meeting, Referral
-from referrals.views.paging import page_of
+from referrals.proposals import proposals_for
+from referrals.quorum import quorum_of
 from referrals.views.referral import with_people
-from referrals.workflow import agenda, minutes
+from referrals.workflow import agenda, late, minutes
 from referrals.workflow import attendance as attending
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as workflow
 
 AT_MOST = 50
-CHILDREN = Prefetch("referral__children", Child.objects.order_by("date_of_birth", "pk"))
+COMING = 25  # meetings made ahead that the list shows
 WITH_PANEL = Meeting.objects.select_related("panel", "chair")
 
 
@@ -40,8 +45,28 @@ def inbox(request):
 
 @permission_required("referrals.view_meeting", raise_exception=True)
 def meetings(request):
-    found, next_url = page_of(WITH_PANEL.visible_to(request.user), request.GET)
-    return render(request, "referrals/meetings.html", {"meetings": found, "next_url": next_url})
+    """Those coming up, the next one first; below, past ones, the latest first."""
+    today = timezone.localdate()
+    visible = WITH_PANEL.visible_to(request.user).annotate(items=_number_of_items())
+    found = MeetingFilter(request.GET, visible, by=request.user)
+    coming = found.qs.filter(held_on__gte=today).order_by("held_on", "starts_at", "pk")
+    past = found.qs.filter(held_on__lt=today)
+    page = page_of(request, past, ("-held_on", "-pk"))
+    context = {
+        "filter": found,
+        "is_narrowed": any(request.GET.get(name) for name in found.filters),
+        "coming": [] if page.first_url else list(coming[: COMING + 1])[:COMING],
+        "page": page,
+        "shows_items": request.user.has_perm("referrals.view_submitted_referrals"),
+    }
+    return render(request, "referrals/meetings.html", context)
+
+
+def _number_of_items():
+    """How many items each meeting has, without joining a row for each."""
+    items = AgendaItem.objects.agreed().filter(meeting=OuterRef("pk")).order_by()
+    counted = items.values("meeting").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 @permission_required("referrals.manage_meeting", raise_exception=True)
@@ -57,60 +82,50 @@ def plan(request):
 @permission_required("referrals.view_meeting", raise_exception=True)
 def meeting(request, pk):
     found = fetch_visible(request, WITH_PANEL, pk=pk)
-    items, hidden = items_of(found, request.user)
     context = {
         "meeting": found,
-        "items": items,
-        "hidden": hidden,
+        "agenda": agenda_of(found, request.user),
         "attendances": list(found.attendances.all()),
-        "can_list": _may(request.user, agenda.LIST, found, agenda.LISTING),
+        "quorum": quorum_of(found) if found.status == Meeting.Status.OPEN else None,
         "can_record": request.user.has_perm("referrals.record_attendance")
         and found.status in attending.UNSIGNED,
         "can_chair": request.user.has_perm(deciding.RECORD),
-        "waiting": _waiting(request.user, found),
-        "up": {"up": "yes"},
         "acts": _acts(request.user, found),
         "minutes": found.status in minutes.DRAFT_MINUTES.sources
         or found.status == Meeting.Status.SIGNED,
+        **_of_the_agenda(request, found),
     }
     return render(request, "referrals/meeting.html", context)
 
 
+def _of_the_agenda(request, meeting):
+    """What the page shows to those who build the agenda, and to the chair of late changes."""
+    user, now = request.user, timezone.now()
+    can_list = user.has_perm(agenda.LIST.permission) and meeting.status in agenda.LISTING
+    moved = request.GET.get("moved", "")
+    return {
+        "can_list": can_list,
+        "proposed": proposals_for(meeting, user) if can_list else [],
+        "edition": edition_of(meeting),
+        "can_consent": meeting.status in agenda.LISTING
+        and user.has_perm(late.CONSENT)
+        and not workflow.not_the_chair(user, meeting),
+        "is_late": meeting.papers_are_closed(at=now) and meeting.status in agenda.LISTING,
+        "publishes_again": agenda.PUBLISH_AGAIN.is_open_to(user, meeting),
+        "moved": int(moved) if moved.isdecimal() else None,
+        "moved_down": request.GET.get("to") == "down",
+    }
+
+
 def items_of(meeting, user):
     """The items of the agenda that this person may see, and how many are hidden."""
-    items = list(
-        meeting.agenda_items.select_related("referral__team", "meeting").prefetch_related(
-            CHILDREN
-        )
-    )
-    mine = Referral.objects.filter(agenda_items__meeting=meeting)
-    visible = set(mine.visible_to(user).values_list("pk", flat=True))
-    if meeting.status == Meeting.Status.PLANNED and not user.has_perm(
-        "referrals.view_submitted_referrals"
-    ):
-        return [], 0
-    seen = [item for item in items if item.referral_id in visible]
-    return seen, len(items) - len(seen)
-
-
-def _may(user, step, meeting, states):
-    return user.has_perm(step.permission) and meeting.status in states
-
-
-def _waiting(user, meeting):
-    """Referrals that could go on this agenda, those longest waiting first."""
-    if not _may(user, agenda.LIST, meeting, agenda.LISTING):
-        return []
-    visible = with_people(Referral.objects.visible_to(user))
-    waiting = visible.filter(status=Referral.Status.ACCEPTED)
-    rows = waiting.order_by(F("urgent").desc(nulls_last=True), "submitted_at", "pk")
-    return [(referral, {"referral": referral.pk}) for referral in rows[:AT_MOST]]
+    found = agenda_of(meeting, user)
+    return found.items, found.hidden
 
 
 def _acts(user, meeting):
     """The buttons that move the meeting on."""
     acts = (
-        (agenda.PUBLISH, "Publish the agenda", "referrals:publish"),
         (workflow.OPEN, "Open the meeting", "referrals:open"),
         (workflow.CLOSE, "Close the meeting", "referrals:close"),
     )

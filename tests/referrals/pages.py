@@ -77,6 +77,11 @@ PAGES = {
     "referrals:meeting": SITS | {"manager"},
     "referrals:add_item": COORDINATES,
     "referrals:publish": COORDINATES,
+    "referrals:papers": SITS | {"manager"},
+    "referrals:request_referral": COORDINATES,
+    "referrals:ask_to_list": COORDINATES,
+    "referrals:ask_to_take_off": COORDINATES,
+    "referrals:consent": CHAIRS,
     "referrals:open": CHAIRS,
     "referrals:close": CHAIRS,
     "referrals:attendance": COORDINATES | CHAIRS,
@@ -103,6 +108,7 @@ _LISTS = {
     *("actions", "support", "reviews", "learning"),
 }
 _OF_MEETING = {"meeting", "add_item", "publish", "open", "close", "attendance", "minutes"}
+_OF_MEETING |= {"request_referral", "papers"}
 _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 
 
@@ -118,11 +124,15 @@ def address(page, user):
     child = ChildFactory(social_worker=user, team=user.team)
     if name in ("new", "autosave_new"):
         return reverse(page, args=[child.pk])
-    return reverse(page, args=[_record(name, user, child).pk])
+    record = _record(name, user, child)
+    if name == "ask_to_list":
+        return reverse(page, args=[record.agenda_items.get().meeting_id, record.pk])
+    return reverse(page, args=[record.pk])
 
 
 def _record(name, user, child):
-    meeting = _meeting(user, "minutes_drafted" if name == "sign" else "open")
+    in_status = {"sign": "minutes_drafted", "consent": "agenda_published"}
+    meeting = _meeting(user, in_status.get(name, "open"))
     status = {"authorise": "submitted", "accept": "authorised", "answer": "deferred"}
     status["autosave_answers"] = "deferred"
     referral = ReferralFactory(
@@ -132,7 +142,8 @@ def _record(name, user, child):
         team=user.team,
         status=status.get(name) or _status_of(name),
     )
-    item = AgendaItemFactory(meeting=meeting, referral=referral)
+    late_why = "It is late." if name == "consent" else ""
+    item = AgendaItemFactory(meeting=meeting, referral=referral, late_why=late_why)
     if name == "answer_support":
         Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.CLOSED)
         PanelMembership.objects.filter(person=user).update(agency="camhs")
@@ -144,7 +155,7 @@ def _record(name, user, child):
         return _document(referral, user)
     if name in _OF_DECISION:
         return _OF_DECISION[name](referral, child, meeting)
-    if name in ("item", "move", "take_off"):
+    if name in ("item", "move", "take_off", "ask_to_take_off", "consent"):
         return item
     return meeting if name in _OF_MEETING or name == "sign" else referral
 

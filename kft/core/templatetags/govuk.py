@@ -165,10 +165,11 @@ def scroll_table(content, label):
 
 
 @register.inclusion_tag("components/button_form.html", takes_context=True)
-def button_form(context, url, label, kind="", hidden=None, about=""):
+def button_form(context, url, label, kind="", hidden=None, about="", focus=False):
     """A button that acts: a form with its token. kind: secondary or warning.
 
     hidden: {name: value} to send. about: who or what, read aloud after the label.
+    focus: the page opens with the focus on it, where it was before the page was sent.
     """
     return {
         "csrf_token": context.get("csrf_token"),
@@ -177,6 +178,7 @@ def button_form(context, url, label, kind="", hidden=None, about=""):
         "kind": kind,
         "hidden": hidden or {},
         "about": about,
+        "focus": focus,
     }
 
 

@@ -1,0 +1,54 @@
+"""What agendas leave for people to do, on the start page (kft/core/navigation.py)."""
+
+from django.urls import reverse
+
+from kft.core.navigation import SHOWN, Waiting, WaitingList
+from referrals.models import AgendaItem, Meeting, Referral, ReferralRequest
+from referrals.people import who_answers_for
+from referrals.workflow.late import CONSENT
+
+_AT_MOST = SHOWN + 1
+
+
+def _to_consent_to(user, on):
+    """Late changes before the chair of the meeting."""
+    items = AgendaItem.objects.to_consent_to().filter(
+        meeting__in=Meeting.objects.chaired_by(user),
+        referral__in=Referral.objects.visible_to(user),
+    )
+    rows = items.select_related("meeting__panel", "referral").order_by("meeting__held_on", "pk")
+    for item in rows[:_AT_MOST]:
+        verb = "Take off" if item.removal_why else "Put on"
+        yield Waiting(
+            f"{verb} the agenda, late: {item.referral}",
+            reverse("referrals:consent", args=[item.pk]),
+            due_on=item.meeting.held_on,
+            detail=str(item.meeting),
+        )
+
+
+def _asked_for(user, on):
+    """Referrals asked of this person, or of their team where the child has no worker."""
+    requests = ReferralRequest.objects.visible_to(user).open(on=on)
+    rows = requests.select_related("child__social_worker", "meeting__panel")
+    mine = (row for row in rows.order_by("meeting__held_on", "pk") if _is_of(user, row.child))
+    for row in mine:
+        yield Waiting(
+            f"Refer {row.child}",
+            reverse("referrals:new", args=[row.child.pk]),
+            due_on=row.meeting.held_on,
+            detail=f"Asked for {row.meeting}: {row.why}",
+        )
+
+
+def _is_of(user, child):
+    worker = child.social_worker
+    if worker and worker.is_active:
+        return worker == user
+    return who_answers_for(child).filter(pk=user.pk).exists()
+
+
+ENTRIES = (
+    WaitingList(9, "Referrals asked of you", "referrals.submit_referral", _asked_for),
+    WaitingList(15, "Late changes to consent to", CONSENT, _to_consent_to),
+)
