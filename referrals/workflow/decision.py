@@ -52,6 +52,8 @@ DEFER = Step(
 def hear(item: AgendaItem, *, by: Any) -> None:
     """Mark a referral as heard, which only an open meeting can do."""
     _lock(item, by=by, states=frozenset({Meeting.Status.OPEN}))
+    if not item.is_agreed:
+        raise Refused("This item came late and the chair did not consent: it waits.")
     HEAR.take(item.referral, by=by)
     item.heard_at = timezone.now()
     item.save(update_fields=["heard_at"])

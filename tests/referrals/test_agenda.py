@@ -15,6 +15,7 @@ from referrals.agenda import agenda_of, edition_of
 from referrals.models import AgendaItem, Meeting, Referral, ReferralRequest
 from referrals.proposals import proposals_for
 from referrals.workflow import agenda, late
+from referrals.workflow import decision as deciding
 from referrals.workflow.request import ask_for_referral
 from tests.factories import (
     AgendaItemFactory,
@@ -241,6 +242,13 @@ def test_a_refused_late_item_waits_for_another_meeting(asked):
     assert asked.referral.status == Referral.Status.ACCEPTED
     assert not AgendaItem.objects.filter(referral=asked.referral).exists()
     assert letters("late_item_answered").count() == 1
+
+
+def test_a_late_item_without_consent_cannot_be_heard(asked):
+    Meeting.objects.filter(pk=asked.meeting.pk).update(status="open")
+
+    with pytest.raises(Refused, match="did not consent"):
+        deciding.hear(asked.item, by=fresh(asked.chair))
 
 
 def test_only_the_chair_consents_to_a_late_item(asked):
