@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import User
 from accounts.roles import Role
+from kft.core.forms import MoneyField
 from kft.core.layout import Field
 
 GIVEN = [(role.value, role.label) for role in Role if role is not Role.SYSTEM]
@@ -70,3 +71,21 @@ class AccountForm(InviteForm):
 
     class Meta(InviteForm.Meta):
         fields = [*InviteForm.Meta.fields, "is_active"]
+
+
+class LimitForm(forms.Form):
+    """What a person may agree a week for one child; `seen` is the limit that was shown."""
+
+    weekly_limit = MoneyField(
+        label="Weekly limit for one child",
+        help_text="Leave it empty if this person may agree no weekly cost.",
+        required=False,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    helper = FormHelper()
+    helper.layout = Layout(
+        "seen",
+        Field("weekly_limit", suffix="a week", size="m"),
+        ButtonHolder(Submit("save", "Save the limit")),
+    )

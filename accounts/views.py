@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import ListView
 
 from accounts import workflow
-from accounts.forms import AccountForm, InviteForm
+from accounts.forms import AccountForm, InviteForm, LimitForm
 from accounts.models import User
 from kft.core.views import ScopedMixin
 
@@ -44,3 +44,17 @@ def account(request, pk):
         messages.success(request, f"{person.name}’s account has been changed.")
         return redirect("accounts:people")
     return render(request, "accounts/account.html", {"form": form, "person": person})
+
+
+@permission_required("accounts.change_user", raise_exception=True)
+def limit(request, pk):
+    """What the person may agree a week for one child."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    seen = "" if person.weekly_limit is None else str(person.weekly_limit)
+    initial = {"weekly_limit": person.weekly_limit, "seen": seen}
+    form = LimitForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        workflow.set_limit(person, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{person.name}’s weekly limit has been set.")
+        return redirect("accounts:people")
+    return render(request, "accounts/limit.html", {"form": form, "person": person})

@@ -5,9 +5,10 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Role
+from kft.core.formats import money
 from kft.core.jobs import enqueue
 from kft.core.models import Event
-from kft.core.workflow import Refused
+from kft.core.workflow import ChangedMeanwhile, Refused
 
 CHANGE = "accounts.change_user"
 
@@ -34,16 +35,43 @@ def change(user, *, by):
     _leave_event("change", user, by)
 
 
+@transaction.atomic
+def set_limit(user, *, by, weekly_limit, seen):
+    """Set what a person may agree a week; `seen` is the limit as the page showed it.
+
+    A limit is a person's own: nobody sets theirs, and nobody hands theirs down.
+    """
+    _require(by)
+    if user.pk == by.pk:
+        raise Refused("You cannot set your own limit. Ask another administrator.")
+    user = User.objects.visible_to(by).select_for_update(of=("self",)).get(pk=user.pk)
+    if _written(user.weekly_limit) != seen:
+        raise ChangedMeanwhile(f"Somebody else has just set {user}’s limit. Look at it again.")
+    before, user.weekly_limit = user.weekly_limit, weekly_limit
+    user.save(update_fields=["weekly_limit"])
+    _leave_event(
+        "set_limit", user, by, f"From {_in_words(before)} to {_in_words(weekly_limit)}"
+    )
+
+
+def _written(limit):
+    return "" if limit is None else str(limit)
+
+
+def _in_words(limit):
+    return "no limit" if limit is None else f"{money(limit)} a week"
+
+
 def _require(by):
     if not by.has_perm(CHANGE):
         raise PermissionDenied(CHANGE)
 
 
-def _leave_event(action, user, by):
+def _leave_event(action, user, by, reason=""):
     Event.objects.create(
         actor=by,
         action=f"accounts.user.{action}",
         record_type="accounts.user",
         record_id=user.pk,
-        reason=", ".join(Role(role).label for role in user.roles),
+        reason=reason or ", ".join(Role(role).label for role in user.roles),
     )

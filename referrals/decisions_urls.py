@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from referrals.views import endorsement, of_decision, urgent
+from referrals.views import disagreement, endorsement, of_decision, urgent
 
 urlpatterns = [
     path("decisions/<int:pk>/", of_decision.decision, name="decision"),
     path("decisions/<int:pk>/endorsement/", endorsement.endorse, name="endorse"),
+    path("decisions/<int:pk>/disagreement/", disagreement.disagree, name="disagree"),
+    path("decisions/<int:pk>/replacement/", disagreement.supersede, name="supersede"),
+    path("disagreements/<int:pk>/", disagreement.disagreement, name="disagreement"),
+    path("disagreements/<int:pk>/answer/", disagreement.resolve, name="resolve"),
     path("urgent/", urgent.urgent_decisions, name="urgent_decisions"),
     path("urgent/<int:pk>/", urgent.urgent_decision, name="urgent_decision"),
     path("urgent/<int:pk>/decision/", urgent.decide_urgently, name="decide_urgently"),

@@ -18,6 +18,13 @@ ACTION_REMIND = timedelta(days=7)
 PAPERS_REMIND = timedelta(days=7)
 # Coordinators are reminded of an urgent decision that is not ratified before its last day.
 URGENT_REMIND = timedelta(days=7)
+# Working days to disagree with a decision (design/roles-and-workflow.md, Decision).
+DISAGREE_WITHIN = 5
+
+
+def disagree_until(final_on: date) -> date:
+    """The last day on which a decision that became final on a day can be disagreed with."""
+    return working_days_after(final_on, DISAGREE_WITHIN)
 
 
 def follow_ups_due(heard_on: date) -> list[date]:
@@ -49,3 +56,14 @@ def overdue_since(on: date) -> date:
 def overdue_from(due_on: date) -> date:
     """The first day on which an open follow-up is overdue."""
     return due_on + ANSWER_WITHIN + timedelta(days=1)
+
+
+def working_days_after(day: date, number: int) -> date:
+    """The day that many working days later, Saturdays and Sundays not counted.
+
+    Bank holidays count: each gives people a day less, never a decision a day more.
+    """
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day

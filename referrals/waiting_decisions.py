@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
-from referrals.models import Decision, UrgentDecision
+from referrals.models import Decision, Disagreement, UrgentDecision
 
 _AT_MOST = SHOWN + 1
 
@@ -47,6 +47,20 @@ def _expired(user, on):
         )
 
 
+def _to_resolve(user, on):
+    rows = Disagreement.objects.visible_to(user).filter(status=Disagreement.Status.RAISED)
+    rows = rows.exclude(raised_by=user).exclude(decision__recorded_by=user)
+    rows = rows.exclude(decision__meeting__signed_by=user)
+    rows = rows.select_related("decision__child", "decision__referral")
+    for disagreement in rows.order_by("raised_at", "pk")[:_AT_MOST]:
+        decision = disagreement.decision
+        yield Waiting(
+            f"Answer a disagreement about {decision.child}",
+            reverse("referrals:resolve", args=[disagreement.pk]),
+            detail=f"{decision.referral}: {decision.get_decision_display().lower()}",
+        )
+
+
 ENTRIES = (
     Section(
         24, "Urgent decisions", "referrals:urgent_decisions", "referrals.view_urgentdecision"
@@ -58,6 +72,7 @@ ENTRIES = (
         _urgent,
         "referrals:urgent_decisions",
     ),
+    WaitingList(4, "Disagreements to answer", "referrals.resolve_disagreement", _to_resolve),
     WaitingList(2, "Decisions to endorse", "referrals.endorse_decision", _to_endorse),
     WaitingList(
         3,

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from kft.core.history import tracked
 from kft.core.models import append_only
@@ -95,3 +96,15 @@ class Disagreement(models.Model):
 
     def __str__(self):
         return f"Disagreement with {self.decision}"
+
+    def get_absolute_url(self):
+        return reverse("referrals:disagreement", args=[self.pk])
+
+    @property
+    def reference(self):
+        """What a letter says instead of a name."""
+        return self.decision.reference
+
+    def children_shown(self):
+        """The child whose record a view of it shows (for the access log)."""
+        return [self.decision.child]

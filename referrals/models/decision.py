@@ -52,6 +52,10 @@ class DecisionQuerySet(models.QuerySet):
             review_due=_unless_answered("review_on"), expiry_due=_unless_answered("expires_on")
         ).annotate(next_due=Least("review_due", "expiry_due"))
 
+    def final(self):
+        """Those the database refuses to change: signed, or taken between meetings."""
+        return self.filter(Q(meeting__isnull=True) | Q(meeting__status=Meeting.Status.SIGNED))
+
     def to_endorse(self):
         """Taken in principle at a meeting that is closed, and nobody has answered yet."""
         over = [Meeting.Status.CLOSED, Meeting.Status.MINUTES_DRAFTED, Meeting.Status.SIGNED]

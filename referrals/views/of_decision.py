@@ -3,10 +3,11 @@
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from kft.core.access import fetch_visible
 from referrals.models import Decision
-from referrals.workflow import endorsement
+from referrals.workflow import disagreement, endorsement, superseding
 
 VIEW = "referrals.view_decision"
 
@@ -33,9 +34,20 @@ def parts_of(decision):
 
 def _acts(user, decision):
     """The buttons: (label, address) of each act that is open to this person."""
-    acts = []
-    if user.has_perm(endorsement.ENDORSE) and not endorsement.refusal_to_endorse(
-        user, decision
-    ):
-        acts.append(("Endorse or refuse", reverse("referrals:endorse", args=[decision.pk])))
-    return acts
+    return [
+        (label, reverse(f"referrals:{page}", args=[decision.pk]))
+        for label, page, permission, refusal in (
+            ("Endorse or refuse", "endorse", endorsement.ENDORSE, _endorsable),
+            ("It replaces an earlier decision", "supersede", superseding.RECORD, _replacing),
+            ("Disagree with the decision", "disagree", disagreement.RAISE, _disagreeing),
+        )
+        if user.has_perm(permission) and not refusal(user, decision)
+    ]
+
+
+_endorsable = endorsement.refusal_to_endorse
+_replacing = superseding.refusal_to_supersede
+
+
+def _disagreeing(user, decision):
+    return disagreement.refusal_to_raise(user, decision, on=timezone.localdate())

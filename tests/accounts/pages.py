@@ -8,9 +8,10 @@ PAGES = {
     "accounts:people": {"administrator"},
     "accounts:invite": {"administrator"},
     "accounts:account": {"administrator"},
+    "accounts:limit": {"administrator"},
 }
 
 
 def address(name, user):
-    args = [UserFactory().pk] if name == "accounts:account" else []
-    return reverse(name, args=args)
+    of_a_person = name in ("accounts:account", "accounts:limit")
+    return reverse(name, args=[UserFactory().pk] if of_a_person else [])

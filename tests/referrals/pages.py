@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from referrals.models import Document, Meeting, PanelMembership, Referral
+from referrals.models import Disagreement, Document, Meeting, PanelMembership, Referral
 from tests.factories import (
     ActionFactory,
     AgendaItemFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     PanelMembershipFactory,
     ReferralFactory,
     SupportFactory,
+    UserFactory,
 )
 from tests.referrals.files import PDF
 
@@ -39,6 +40,10 @@ KNOWS = READS | {"nominated_officer"}
 PAGES = {
     "referrals:decision": KNOWS,
     "referrals:endorse": {"nominated_officer"},
+    "referrals:disagree": WRITES | MANAGES | {"manager"},
+    "referrals:supersede": CHAIRS,
+    "referrals:disagreement": KNOWS,
+    "referrals:resolve": {"manager"},
     "referrals:urgent_decisions": KNOWS,
     "referrals:urgent_decision": KNOWS,
     "referrals:decide_urgently": {"nominated_officer"},
@@ -211,10 +216,23 @@ def interest(referral, child, meeting):
     return InterestFactory(referral=referral)
 
 
+def objection(referral, child, meeting):
+    return Disagreement.objects.create(
+        decision=in_principle(referral, child, meeting),
+        reason="Too little.",
+        raised_by=UserFactory(),
+        raised_at=timezone.now(),
+    )
+
+
 _OF_DECISION = {
     "withdraw_interest": interest,
     "follow_up": follow_up,
     "decision": in_principle,
+    "disagree": in_principle,
+    "supersede": in_principle,
+    "disagreement": objection,
+    "resolve": objection,
     "endorse": in_principle,
     "urgent_decision": urgent,
     "decide_urgently": urgent,
