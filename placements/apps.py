@@ -11,6 +11,7 @@ class PlacementsConfig(AppConfig):
         from placements import record
         from placements.access import PLACED, TO_BE_PLACED
         from placements.category_rules import add_category_rules
+        from placements.priority import add_priority_rules
         from placements.proposals import TITLE, ending
         from referrals import chain, proposals
 
@@ -32,3 +33,4 @@ class PlacementsConfig(AppConfig):
         )
         proposals.register(proposals.Rule(40, "placement_ends", TITLE, ending))
         post_migrate.connect(add_category_rules, sender=self)
+        post_migrate.connect(add_priority_rules, sender=self)

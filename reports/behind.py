@@ -8,8 +8,9 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from children.models import CarePeriod, Child, Family
-from fostering.models import Household
-from referrals.models import Meeting, Referral
+from fostering.models import Constellation, Enquiry, Household
+from placements.models import MonthlyCount, Placement, Saving
+from referrals.models import Intervention, Meeting, Referral
 
 
 @dataclass(frozen=True)
@@ -60,5 +61,25 @@ _DESCRIBED: dict[type, Described] = {
         referral,
         referral.get_kind_display(),
     ),
+    Placement: lambda placement: (str(placement.child), placement, str(placement)),
+    Saving: lambda saving: (
+        saving.reference,
+        saving.placement,
+        f"{saving.get_source_display()}: {saving}",
+    ),
+    Intervention: lambda given: (
+        given.family.name,
+        None,
+        f"{given.get_service_display()} from {given.started:%-d %B %Y}",
+    ),
+    Enquiry: lambda enquiry: (enquiry.reference, None, str(enquiry)),
+    Constellation: lambda group: (group.name, None, group.get_status_display()),
+    MonthlyCount: lambda month: (str(month), None, ""),
 }
-RELATED = {"children.careperiod": ("child",), "referrals.meeting": ("panel",)}
+RELATED = {
+    "children.careperiod": ("child",),
+    "placements.placement": ("child",),
+    "placements.saving": ("placement",),
+    "referrals.intervention": ("family",),
+    "referrals.meeting": ("panel",),
+}

@@ -6,23 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import drawings
+from reports.columns import columns_of
 from reports.definitions import Report, Section
-from reports.wording import finding, is_hidden, shown
+from reports.wording import UNKNOWN, finding, is_hidden, notes_of, shown
 
+TOTAL = "total"  # the key of a row that is the total, with all its numbers
 COHORT = re.compile(r"cohort\.(.+)\.children")
-COLUMNS = {
-    "panel.attendance": ("Agency", "Meetings"),
-    "edge_of_care.outcomes": ("Outcome", "Children"),
-    "edge_of_care.support_by_service": ("Service", "Referrals"),
-    "emergency_response.by_purpose": ("Purpose", "Families"),
-    "residential_entries.before": ("First placement", "Children"),
-    "residential_entries.period": ("First placement", "Children"),
-    "residential.saving_bridge": ("Cause", "Pounds a week"),
-    "next_cohorts": ("Age", "Children"),
-    "care_ended.by_route": ("Route", "Children"),
-    "fostering.approvals": ("Kind of approval", "Households"),
-}
-MOVE_ON_COLUMNS = ("Moved on to", "Children")
 
 
 def general_label(label: str) -> str:
@@ -39,6 +28,7 @@ class Number:
     label: str
     definition: str
     value: str
+    notes: tuple[str, ...] = ()
 
     @property
     def general_label(self) -> str:
@@ -55,6 +45,7 @@ class Breakdown:
     finding: str
     table: dict[str, Any]
     row_keys: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     chart: str = ""
     narrow: str = ""
 
@@ -65,7 +56,7 @@ class Breakdown:
     @property
     def is_empty(self) -> bool:
         """Nothing was counted in any row: a sentence says it better than a table."""
-        return all(cells[1] in ("0", "£0") for cells in self.table["rows"])
+        return all(cells[1] in ("0", "£0", UNKNOWN) for cells in self.table["rows"])
 
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
@@ -130,7 +121,7 @@ def _chapter(number, section, figures):
 
 def _number(key, figure):
     value = shown(figure["value"], figure["unit"])
-    return Number(key, figure["label"], figure["definition"], value)
+    return Number(key, figure["label"], figure["definition"], value, tuple(notes_of(figure)))
 
 
 def _breakdown(key, figure, figures):
@@ -141,22 +132,27 @@ def _breakdown(key, figure, figures):
         figure["definition"],
         finding(key, figure),
         _table(key, figure),
-        tuple(row["key"] for row in figure["rows"]),
+        tuple(row["key"] for row in figure["rows"] if row["key"] != TOTAL),
+        tuple(notes_of(figure)),
         **drawn,
     )
 
 
 def _table(key, figure):
-    has_net = any("net_weekly" in row for row in figure["rows"])
-    columns = COLUMNS.get(key, MOVE_ON_COLUMNS)
+    columns = columns_of(key, figure["rows"])
+    rows = {row["key"]: _cells(row, figure["unit"], columns.more) for row in figure["rows"]}
+    total = rows.pop(TOTAL, None)
+    if total is None and figure["total"] is not None:
+        words = shown(figure["total"], figure["unit"])
+        total = ["Total", words, *([""] * len(columns.more))]
     return {
         "caption": figure["label"],
-        "columns": [*columns, "Net cost a week"] if has_net else list(columns),
-        "rows": [_cells(row, figure["unit"]) for row in figure["rows"]],
-        "total": ["Total", shown(figure["total"], figure["unit"]), *([""] * has_net)],
+        "columns": columns.headings,
+        "rows": list(rows.values()),
+        "total": total,
     }
 
 
-def _cells(row, unit):
-    net = [shown(row["net_weekly"], "money")] if "net_weekly" in row else []
-    return [row["label"], shown(row["value"], unit), *net]
+def _cells(row, unit, more):
+    further = [shown(row.get(column.name), column.unit) for column in more]
+    return [row["label"], shown(row["value"], unit), *further]

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from reports.definitions import Report
 from reports.metrics.facts import Facts
-from reports.metrics.metric import METRICS, Metric, Records, Row, Rows, Value
+from reports.metrics.metric import METRICS, Metric, Rate, Records, Row, Rows, Share, Value
 from reports.periods import Period
 
 Json = dict[str, Any]
@@ -73,7 +73,7 @@ def _head(metric: Metric, found):
 
 def _numbers(figure: Value | Rows) -> Json:
     if isinstance(figure, Value):
-        return {"value": as_json(figure.value)}
+        return {"value": as_json(figure.value), **figure.notes}
     rows = [_row(row) for row in figure.rows]
     return {"rows": rows, "total": as_json(figure.total), **figure.notes}
 
@@ -87,6 +87,8 @@ def _row(row: Row) -> Json:
 
 def as_json(value: Any) -> Any:
     """Money as a string with two decimals, rounded half up; counts as they are."""
+    if isinstance(value, Share | Rate):
+        return value.as_json()
     if isinstance(value, Decimal):
         return str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
     return value

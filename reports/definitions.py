@@ -23,10 +23,12 @@ class Report:
     name: str
     title: str
     sections: tuple[Section, ...]
+    template: str = "pdf/report.html"
 
     @property
-    def template(self) -> str:
-        return f"pdf/{self.name.replace('-', '_')}.html"
+    def figures(self) -> tuple[str, ...]:
+        """The keys of every figure, in order."""
+        return tuple(key for section in self.sections for key in section.figures)
 
 
 KEEPING_FAMILIES_TOGETHER = Report(
@@ -93,4 +95,86 @@ KEEPING_FAMILIES_TOGETHER = Report(
         ),
     ),
 )
-REPORTS = {report.name: report for report in (KEEPING_FAMILIES_TOGETHER,)}
+FAMILY_HOMES = Report(
+    "family-homes",
+    "Family Homes programme",
+    (
+        Section(
+            "travel", "Direction of travel", ("direction_of_travel", "looked_after.month_end")
+        ),
+        Section(
+            "money",
+            "Placements against budget",
+            ("placements.by_category", "forecast_variance"),
+        ),
+        Section(
+            "residential_care",
+            "Residential care",
+            (
+                "residential.average_weekly",
+                "residential.outside_authority",
+                "residential.over_20_miles",
+                "residential.length_of_stay",
+            ),
+        ),
+        Section("beds", "Beds", ("own_homes", "block_beds")),
+        Section("unregistered", "Unregistered", ("unregistered.now", "unregistered.peak")),
+        Section("step_down", "Stepping down", ("step_down.by_stage",)),
+        Section(
+            "carers",
+            "Foster carers",
+            ("fostering.enquiries", "fostering.enquiries.by_month", "constellations"),
+        ),
+    ),
+)
+PLACEMENTS_SCRUTINY = Report(
+    "placements-scrutiny",
+    "Placements scrutiny",
+    (
+        Section(
+            "trends",
+            "Two years",
+            ("trends.child_in_need", "trends.child_protection", "trends.looked_after"),
+        ),
+        Section(
+            "in_and_out",
+            "In and out of care",
+            ("entries_rate", "exits_rate", "interventions_ended.by_outcome"),
+        ),
+        Section(
+            "where",
+            "Where children live",
+            ("looked_after.by_placement_kind", "residential.share", "fostering.conversion"),
+        ),
+        Section(
+            "residential_care",
+            "Residential placements",
+            (
+                "residential_placements.started.total",
+                "residential_placements.started.by_origin",
+                "residential_placements.started.by_age",
+                "residential.under_10",
+                "own_homes",
+            ),
+        ),
+        Section(
+            "contracts",
+            "Contracts and prices",
+            ("contract.share", "contract.average_weekly", "cost_avoidance.by_source"),
+        ),
+        Section(
+            "attention",
+            "Children who need attention",
+            (
+                "priority.children",
+                "unregulated.under_16",
+                "unregulated.deprived_of_liberty_16_17",
+                "stability_meetings.maintained",
+            ),
+        ),
+    ),
+)
+REPORTS = {
+    report.name: report
+    for report in (KEEPING_FAMILIES_TOGETHER, FAMILY_HOMES, PLACEMENTS_SCRUTINY)
+}

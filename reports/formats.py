@@ -12,9 +12,11 @@ from django.template.loader import render_to_string
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from reports.chapters import keys_of, ordered
+from reports.chapters import TOTAL, keys_of, ordered
+from reports.columns import columns_of
 from reports.made import Made
 from reports.printing import as_pdf, context
+from reports.wording import shown
 
 HEADINGS = ("Figure", "Row", "Value", "Net weekly", "Unit", "Definition", "Key")
 WIDTHS = (44, 40, 14, 14, 9, 90, 36)
@@ -81,11 +83,27 @@ def _lines(section, figures):
         for row in figure["rows"]:
             net = _number(row.get("net_weekly", ""))
             yield figure["label"], row["label"], _number(row["value"]), net, *names
-        yield figure["label"], "Total", _number(figure["total"]), "", *names
+            yield from _further(key, figure, row)
+        if figure["total"] is not None and not any(r["key"] == TOTAL for r in figure["rows"]):
+            yield figure["label"], "Total", _number(figure["total"]), "", *names
+
+
+def _further(key, figure, row):
+    """A line for each further number of a row, under the heading of its column."""
+    for column in columns_of(key, [row]).more:
+        if column.name != "net_weekly":
+            label = f"{row['label']}: {column.heading}"
+            number = _number(row[column.name])
+            names = column.unit, figure["definition"], f"{key}.{column.name}"
+            yield figure["label"], label, number, "", *names
 
 
 def _number(value):
-    """Money as a number to calculate with; 'c' and nothing as they are."""
+    """Money as a number to calculate with; a share or rate in words, 'c' as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return shown(value, "rate" if "rate" in value else "percent")
     is_money = isinstance(value, str) and value[-1:].isdigit()
     return float(value) if is_money else value
 

@@ -8,14 +8,21 @@ from django import forms
 
 from kft.core.forms import DateField
 from kft.core.layout import Field
+from reports.definitions import REPORTS
 from reports.periods import Period, PeriodError
 
 MONTHS_BACK = 36
 
 
 class RequestForm(forms.Form):
-    """Which days, for whom. The months offered depend on the day it is asked for."""
+    """Which report, which days, for whom. The months offered depend on the day it is asked."""
 
+    report = forms.ChoiceField(
+        label="Which report?",
+        choices={report.name: report.title for report in REPORTS.values()},
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select a report"},
+    )
     when = forms.ChoiceField(
         label="Which days is the report about?",
         choices={"month": "A month", "dates": "Other days"},
@@ -49,6 +56,7 @@ class RequestForm(forms.Form):
 
     helper = FormHelper()
     helper.layout = Layout(
+        Field("report", size="m"),
         Field(
             "when",
             size="m",

@@ -6,9 +6,10 @@ from django.conf import settings
 
 from kft.core.formats import day
 from reports.chapters import chapters
+from reports.headlines import headlines
 from reports.made import Made
 from reports.public import HIDDEN
-from reports.wording import headlines, is_hidden
+from reports.wording import is_hidden
 
 INTERNAL = "Internal – not for publication"
 FOR_PUBLICATION = "For publication"
@@ -32,16 +33,20 @@ def context(made: Made) -> dict[str, Any]:
             *((chapter.slug, chapter.heading) for chapter in found),
             definitions,
         ],
-        "headlines": headlines(made.figures),
+        "headlines": headlines(made.report.name, made.figures),
         "chapters": found,
         "definitions_heading": definitions[1],
         "narrative": made.narrative,
-        "disagreements": made.figures["edge_of_care.outcomes"].get("disagreements", []),
+        "disagreements": _disagreements(made.figures),
         "hidden": HIDDEN,
         "largest_hidden": settings.SMALL_NUMBERS_BELOW - 1,
         "has_hidden": any(is_hidden(figure) for figure in made.figures.values()),
         "public": made.public,
     }
+
+
+def _disagreements(figures):
+    return figures.get("edge_of_care.outcomes", {}).get("disagreements", [])
 
 
 def _facts(made):

@@ -20,7 +20,11 @@ from reports.printing import context
 
 VIEW, MAKE = "reports.view_report", "reports.make_report"
 PUBLISH, BEHIND = "reports.publish_report", "reports.view_records_behind_figure"
-USUAL = {"when": "month", "audience": "internal"}
+USUAL = {
+    "report": KEEPING_FAMILIES_TOGETHER.name,
+    "when": "month",
+    "audience": "internal",
+}
 RECORDS_A_PAGE = 50
 DOWNLOADS = [(kind, formats.KINDS[kind].label) for kind in ("pdf", "xlsx", "csv", "json")]
 
@@ -39,7 +43,7 @@ def new(request):
     if form.is_valid():
         run = workflow.request(
             by=request.user,
-            report=KEEPING_FAMILIES_TOGETHER.name,
+            report=form.cleaned_data["report"],
             period=form.cleaned_data["period"],
             public=form.cleaned_data["audience"] == "public",
         )

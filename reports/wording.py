@@ -1,5 +1,6 @@
 """How a report's numbers and findings are put into words."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,15 +9,35 @@ from referrals.models import FollowUp
 from reports.public import HIDDEN
 
 Figures = dict[str, Any]
+UNKNOWN = "Not known"
 
 
 def shown(value: Any, unit: str) -> str:
     """A figure's value as people read it; what is hidden stays hidden."""
     if value == HIDDEN:
         return HIDDEN
-    if unit == "money":
-        return money(value)
+    if value is None:
+        return UNKNOWN
+    return _SHOWN.get(unit, _count)(value)
+
+
+def _count(value):
     return f"{MINUS if value < 0 else ''}{abs(value):,}"
+
+
+def _rate(value):
+    if value["rate"] is None:
+        return f"{value['n']:,}: the population is not known"
+    return f"{value['rate']} ({value['n']:,} of {value['of']:,})"
+
+
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "money": money,
+    "percent": n_of,
+    "rate": _rate,
+    "word": lambda value: f"{value}".capitalize(),
+    "yes": lambda value: "Yes" if value else "No",
+}
 
 
 def is_hidden(figure: dict[str, Any]) -> bool:
@@ -32,7 +53,7 @@ def row_value(figure: dict[str, Any], key: str) -> Any:
 def finding(key: str, figure: dict[str, Any]) -> str:
     """The sentence that a chart of this figure shows; the label where there is none."""
     say = _FINDINGS.get(key, _most if "rows" in figure else None)
-    if say is None or is_hidden(figure) or not figure["total"]:
+    if say is None or is_hidden(figure) or figure["total"] == 0:
         return figure["label"]
     return say(figure)
 
@@ -45,8 +66,8 @@ def _outcomes(figure):
 def _most(figure):
     """The largest row, where that says something."""
     known = [row for row in figure["rows"] if row["key"] not in ("not_recorded", "none")]
-    largest = max(known, key=lambda row: row["value"])
-    if not largest["value"] or largest["key"] == "other":
+    largest = max(known, key=lambda row: row["value"], default=None)
+    if not largest or not largest["value"] or largest["key"] == "other":
         return figure["label"]
     return f"{figure['label']}: most often {_in_a_sentence(largest['label'])}"
 
@@ -74,62 +95,65 @@ def _approvals(figure):
     return f"{figure['total']} households were approved"
 
 
-_FINDINGS = {
+def _peak(figure):
+    if "peak" not in figure:
+        return figure["label"]
+    peak = figure["peak"]
+    return f"{figure['label']}: most, {peak['value']:,}, at the end of {peak['label']}"
+
+
+def _budgeted(figure):
+    total = next(row for row in figure["rows"] if row["key"] == "total")
+    variance = total["variance_to_budget"]
+    if variance is None or variance == HIDDEN:
+        return f"The year is forecast to cost {money(total['forecast'])}"
+    way = "less" if variance.startswith("-") else "more"
+    return f"The year is forecast to cost {money(variance.lstrip('-'))} {way} than its budget"
+
+
+_FINDINGS: dict[str, Callable[[Figures], str] | None] = {
     "edge_of_care.outcomes": _outcomes,
     "residential.saving_bridge": _saving,
     "residential_entries.before": _entries,
     "residential_entries.period": _entries,
     "fostering.approvals": _approvals,
+    "looked_after.month_end": _peak,
+    "placements.by_category": _budgeted,
+    # of lines over time, homes and prices the largest row says nothing
+    **dict.fromkeys(
+        (
+            *("direction_of_travel", "forecast_variance", "residential.average_weekly"),
+            *("residential.share", "own_homes", "block_beds", "constellations"),
+            *("trends.child_in_need", "trends.child_protection", "trends.looked_after"),
+            *("residential_placements.started.total", "contract.share"),
+            *("contract.average_weekly", "fostering.enquiries.by_month"),
+            "cost_avoidance.by_source",
+        )
+    ),
 }
 
 
-def headlines(figures: Figures) -> list[dict[str, str]]:
-    """The figures that come first, each with what it is seen beside."""
-    return [
-        _headline(figures, "edge_of_care.children", "Children heard", _home),
-        _headline(figures, "residential.end.children", "In residential care", _at_start),
-        _headline(figures, "residential.end.net_weekly", "Net cost a week", _net_at_start),
-        _headline(figures, "residential.saving_per_week", "Saving per week", _of_start),
-        _headline(figures, "care_ended.children", "Left care", _without_cohorts),
-        _headline(figures, "fostering.net_households", "Net foster homes", _resigned),
-    ]
+def _expected(months):
+    words = ", ".join(f"{row['label']} {row['children']}" for row in months)
+    return f"Expected to move, by month: {words}."
 
 
-def _headline(figures, key, label, note):
-    figure = figures[key]
-    value = shown(figure["value"], figure["unit"])
-    return {"label": label, "value": value, "note": note(figures), "key": key}
+_NOTES: dict[str, Callable[[Any], str]] = {
+    "peak": lambda it: f"Highest at the end of {it['label']}: {it['value']:,}.",
+    "day": lambda it: f"First on {_day(it)}.",
+    "occupancy": lambda it: f"Beds with a child in them: {n_of(it)}.",
+    "expected": _expected,
+    "searched_this_year": lambda it: f"Children searched for this year: {it:,}.",
+    "closed": lambda it: "The period is closed: the forecast is the one that was frozen.",
+    "too_early_to_say": lambda it: f"Three months had not passed for {it:,} more.",
+}
 
 
-def _home(figures):
-    outcomes = figures["edge_of_care.outcomes"]
-    if is_hidden(outcomes):
-        return "What became of them is in section 2"
-    return f"{n_of(row_value(outcomes, 'remained_home'), outcomes['total'])} remained at home"
-
-
-def _at_start(figures):
-    return f"{_value(figures, 'residential.start.children')} at the start of the period"
-
-
-def _net_at_start(figures):
-    return f"{_value(figures, 'residential.start.net_weekly')} at the start of the period"
-
-
-def _of_start(figures):
-    return "Cost at the start less cost at the end"
-
-
-def _without_cohorts(figures):
-    return "Without cohort members who left residential care"
-
-
-def _resigned(figures):
-    return f"{_value(figures, 'fostering.resignations')} households resigned"
-
-
-def _value(figures, key):
-    return shown(figures[key]["value"], figures[key]["unit"])
+def notes_of(figure: Figures) -> Iterator[str]:
+    """What else is to be said of a figure, in sentences that name nobody."""
+    for name, say in _NOTES.items():
+        if figure.get(name):
+            yield say(figure[name])
 
 
 def disagreement(note: dict[str, str | None]) -> str:

@@ -6,6 +6,7 @@ from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
 from placements.models.placement import Placement
 from placements.models.plan import Budget, BudgetLine, Forecast
+from placements.models.priority import PriorityReason, PriorityRule
 from placements.models.provider import Provider, Registration, Setting
 from placements.models.saving import Saving
 from placements.models.statistic import MonthlyCount, Population, Target
@@ -26,6 +27,8 @@ __all__ = [
     "NewDemand",
     "Placement",
     "Population",
+    "PriorityReason",
+    "PriorityRule",
     "Provider",
     "Registration",
     "Saving",

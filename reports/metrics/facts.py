@@ -3,12 +3,17 @@
 Every metric of a run reads the same facts, so that its figures fit together.
 """
 
+from datetime import date
 from functools import cached_property
 
+from placements.by_category import by_category
+from placements.placed import Placed, placed_on
 from reports.metrics.care_ended import counted_ceases
 from reports.metrics.cohorts import find_cohorts
+from reports.metrics.days import years_before
 from reports.metrics.edge_of_care import find_heard, find_outcomes
 from reports.metrics.emergency_response import find_purposes
+from reports.metrics.residential_starts import find_starts
 from reports.metrics.situations import in_residential
 from reports.periods import Period
 
@@ -18,6 +23,23 @@ class Facts:
 
     def __init__(self, period: Period):
         self.period = period
+        self._placed: dict[date, list[Placed]] = {}
+
+    def placed(self, day: date) -> list[Placed]:
+        """Everyone looked after in a placement on a day; asked once for each day."""
+        if day not in self._placed:
+            self._placed[day] = placed_on(day)
+        return self._placed[day]
+
+    @cached_property
+    def by_category(self):
+        return by_category(self.period.last_day)
+
+    @cached_property
+    def residential_starts(self):
+        """Of the period and of the same days one and two years before, by years before."""
+        days = (self.period.first_day, self.period.last_day)
+        return {n: find_starts(*(years_before(day, n) for day in days)) for n in range(3)}
 
     @cached_property
     def heard(self):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 
@@ -31,11 +31,51 @@ class Records:
 
 
 @dataclass(frozen=True)
-class Value:
-    """One number: a count (int) or money (Decimal)."""
+class Share:
+    """A percentage with the counts that it comes from; without any there is none."""
 
-    value: int | Decimal
+    n: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        return _half_up(Decimal(100 * self.n) / self.of, "1") if self.of else None
+
+    def as_json(self) -> dict[str, Any]:
+        percent = self.percent
+        return {
+            "n": self.n,
+            "of": self.of,
+            "percent": None if percent is None else int(percent),
+        }
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many for each 10,000 children of the population, to one decimal."""
+
+    n: int
+    of: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        rate = _half_up(Decimal(10_000 * self.n) / self.of, "0.1") if self.of else None
+        return {"n": self.n, "of": self.of, "rate": None if rate is None else str(rate)}
+
+
+def _half_up(number, unit):
+    return number.quantize(Decimal(unit), ROUND_HALF_UP)
+
+
+Number = int | Decimal | Share | Rate | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number: a count (int), money (Decimal), a share or a rate."""
+
+    value: Number
     records: Records
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def count(cls, model: str, ids: Iterable[int]) -> "Value":
@@ -46,14 +86,22 @@ class Value:
     def sum(cls, model: str, amounts: Mapping[int, Decimal]) -> "Value":
         return cls(sum(amounts.values(), Decimal()), Records.worth(model, amounts))
 
+    @classmethod
+    def share(cls, model: str, ids: Iterable[int], of: int) -> "Value":
+        records = Records.of(model, ids)
+        return cls(Share(len(records), of), records)
+
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a breakdown; `more` holds further named numbers of the same records."""
+    """One line of a breakdown; `more` holds further named numbers of the same records.
+
+    A value of None is not known.
+    """
 
     key: str
     label: str
-    value: int | Decimal
+    value: Number
     records: Records
     more: Mapping[str, Any] = field(default_factory=dict)
     in_total: bool = True
@@ -72,11 +120,12 @@ class Row:
 class Rows:
     """A breakdown. Its rows add up to `total`, or the metric's definition says why not.
 
-    `notes` are lists that belong to the figure and name nobody.
+    A total of None has no meaning, as that of a line over time. `notes` are lists that
+    belong to the figure and name nobody.
     """
 
     rows: tuple[Row, ...]
-    total: int | Decimal
+    total: Number
     notes: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod

@@ -61,6 +61,8 @@ def settings(make):
             kind="childrens_home",
             registration=registration,
             beds=make.one(2, 4, ""),
+            inside_authority=make.one(True, False, ""),
+            ofsted_judgement=make.one("good", "inadequate", ""),
         )
 
 
@@ -196,8 +198,12 @@ def placement(make, child_id, code, part):
         registration=make.one("", "", "", "", "ofsted", "unregistered"),
         planned=make.one(True, False, ""),
         planned_end=planned_end(make, part),
-        reason_ended=make.one("CARPL", "") if part["ended"] else "",
-        distance_miles=make.one(2, 31, ""),
+        reason_ended=make.one("CARPL", "PLACE", "") if part["ended"] else "",
+        distance_miles=make.one(2, 20, 31, ""),
+        inside_authority=make.one(True, False, ""),
+        contract=make.one("framework", "framework", "spot", "spot", "block", "in_house", ""),
+        sought_code=make.one("", "", code, "U6", "K2"),
+        deprivation_of_liberty=make.one(True, False, ""),
         **part,
     )
     begun = set()

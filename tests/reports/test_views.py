@@ -24,6 +24,7 @@ from tests.reports.pages import made_run
 
 AUTUMN = Period.of(date(2024, 9, 1), date(2024, 12, 31))
 ASKED = {
+    "report": "keeping-families-together",
     "when": "dates",
     "first_day_day": "1",
     "first_day_month": "9",
