@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from exchange.demo import council, plans
+from exchange.demo import council, money, plans
 from exchange.demo.autumn_ends import Ends
 from exchange.demo.autumn_residents import Residents
 from exchange.demo.council import email
@@ -39,6 +39,7 @@ def told(until):
     Writer(world, homes, households).write(cares)
     plans.tell(panel, cares, _seventeen(world))
     world.cut()
+    money.tell(world)
     _restrict(world)
     return world
 
