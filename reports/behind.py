@@ -33,7 +33,9 @@ def ids_behind(records: dict[str, Any], row: str = "") -> tuple[str, list[int], 
     chosen = [records["rows"][row]] if row else list(records["rows"].values())
     ids = sorted({pk for part in chosen for pk in part["ids"]})
     amounts = {pk: amount for part in chosen for pk, amount in part["amounts"].items()}
-    return chosen[0]["model"], ids, amounts
+    # no homes, no sources: a breakdown without a row has nobody behind it
+    model = chosen[0]["model"] if chosen else "children.child"
+    return model, ids, amounts
 
 
 def visible_records(model: str, ids: list[int], user: Any) -> QuerySet:

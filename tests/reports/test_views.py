@@ -87,13 +87,30 @@ def test_a_month_is_the_whole_of_it(client, manager):
 
     client.post(
         reverse("reports:new"),
-        {"when": "month", "month": (leap or choices)[0], "audience": "internal"},
+        {**ASKED, "when": "month", "month": (leap or choices)[0]},
     )
 
     run = Run.objects.get()
     assert run.first_day.day == 1
     assert (run.last_day - run.first_day).days in range(27, 31)
     assert (run.before_last_day - run.before_first_day) == run.last_day - run.first_day
+
+
+@pytest.mark.parametrize("report", ["family-homes", "placements-scrutiny"])
+def test_a_report_on_placements_is_asked_for_made_and_looked_behind(client, manager, report):
+    resident()
+    client.force_login(manager)
+    client.post(reverse("reports:new"), {**ASKED, "report": report})
+    run = work(Run.objects.get())
+
+    page = client.get(run.get_absolute_url())
+
+    assert page.status_code == 200
+    assert run.report == report
+    for key, figure in run.figures.items():
+        if "rows" in figure:
+            assert figure["label"] in page.content.decode().replace("&#x27;", "'")
+        assert client.get(behind(run, key)).status_code == 200
 
 
 @pytest.mark.parametrize(
