@@ -1,10 +1,9 @@
 from django.urls import path
 
-from referrals import after_urls, decisions_urls, panel_urls
+from referrals import after_urls, chair_urls, decisions_urls, panel_urls
 from referrals.views import (
     agenda,
     attendance,
-    chair,
     check,
     documents,
     draft,
@@ -55,11 +54,11 @@ urlpatterns = [
     path("meetings/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),
     path("meetings/<int:pk>/signature/", minutes.sign, name="sign"),
-    path("items/<int:pk>/", chair.item, name="item"),
     path("items/<int:pk>/place/", agenda.move, name="move"),
     path("items/<int:pk>/removal/", agenda.take_off, name="take_off"),
     path("follow-ups/", follow_up.follow_ups, name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_up.follow_up, name="follow_up"),
+    *chair_urls.urlpatterns,
     *after_urls.urlpatterns,
     *panel_urls.urlpatterns,
 ]

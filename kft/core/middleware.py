@@ -1,7 +1,9 @@
 """What surrounds every request."""
 
 import uuid
+from functools import wraps
 
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.shortcuts import render
 from pghistory.middleware import HistoryMiddleware as PgHistoryMiddleware
 
@@ -19,6 +21,26 @@ class HistoryMiddleware(PgHistoryMiddleware):
             "address": request.META.get("REMOTE_ADDR"),
             "request": str(request.request_id),
         }
+
+
+def without_renewing_the_session(view):
+    """For an address that a page asks by itself: nobody need be sitting in front of it."""
+
+    @wraps(view)
+    def asked_by_a_page(request, *args, **kwargs):
+        request.keeps_session_as_it_is = True
+        return view(request, *args, **kwargs)
+
+    return asked_by_a_page
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Every answer starts the session anew, except what a page asked for by itself."""
+
+    def process_response(self, request, response):
+        if getattr(request, "keeps_session_as_it_is", False):
+            return response
+        return super().process_response(request, response)
 
 
 class RefusedMiddleware:

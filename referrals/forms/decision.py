@@ -1,89 +1,102 @@
-"""What the chair records for each child, and the support for the family."""
+"""What the panel decides for one child, and what became of the child later.
+
+On the screen every field is saved as it is written; the forms are asked whether it is
+complete only when the chair records it.
+"""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import ButtonHolder, Layout, Submit
+from crispy_forms.layout import ButtonHolder, Div, Layout, Submit
 from django import forms
 
 from kft.core.forms import DateField, MoneyField
 from kft.core.layout import Field
-from referrals.models import Decision, FollowUp, Service
+from referrals.models import Decision, FollowUp
 
-KINDS = {"": "Choose a decision", **dict(Decision.Kind.choices)}
+Kind = Decision.Kind
+# What a meeting makes of a decision taken between meetings: only where one waits for it
+OF_URGENT = frozenset({Kind.RATIFIED, Kind.NOT_RATIFIED})
+KINDS = {"": "Choose a decision", **dict(Kind.choices)}
+RECOMMENDATIONS = {
+    "": "Nothing recommended",
+    **{kind.value: kind.label for kind in Kind if kind not in OF_URGENT},
+}
+
+
+def grows(rows):
+    """A text area that is as high as what is written in it."""
+    return forms.Textarea(attrs={"rows": rows, "class": "app-grows"})
 
 
 class DecisionForm(forms.Form):
-    """One child's decision; `version` is that of the decision shown, 0 for none."""
+    """One child's decision; `version` is that of the recorded decision shown, 0 for none.
 
+    A deferral differs from any recommendation, and its questions say why.
+    """
+
+    recommended = forms.ChoiceField(
+        label="What was recommended?", choices=RECOMMENDATIONS, required=False
+    )
     decision = forms.ChoiceField(
         label="What did the panel decide?",
         choices=KINDS,
         error_messages={"required": "Select what the panel decided"},
     )
+    difference_why = forms.CharField(
+        label="If they differ: what led the panel away from the recommendation?",
+        required=False,
+        widget=grows(2),
+    )
     rationale = forms.CharField(
         label="Why?",
-        help_text="If it is deferred: the questions to be answered first",
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=grows(4),
         error_messages={"required": "Enter why the panel decided this"},
     )
     alternatives = forms.CharField(
-        label="Alternatives considered",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        label="Alternatives considered", required=False, widget=grows(2)
     )
-    conditions = forms.CharField(
-        label="Conditions", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    conditions = forms.CharField(label="Conditions", required=False, widget=grows(2))
     weekly_cost_ceiling = MoneyField(label="Weekly cost ceiling", required=False)
+    effective_on = DateField(label="Takes effect on", required=False)
+    expires_on = DateField(label="Expires on", required=False)
     review_on = DateField(label="Review date", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0, required=False)
 
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
     helper.layout = Layout(
         "version",
-        "decision",
+        Div("recommended", "decision", css_class="app-columns"),
+        Field("difference_why", optional=True),
         "rationale",
-        Field("alternatives", optional=True),
         Field("conditions", optional=True),
+        Field("alternatives", optional=True),
         Field("weekly_cost_ceiling", suffix="a week", optional=True),
-        Field("review_on", optional=True),
+        Div(
+            Field("effective_on", optional=True),
+            Field("expires_on", optional=True),
+            Field("review_on", optional=True),
+            css_class="app-columns app-columns--days",
+        ),
     )
 
-    def answers(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-class SupportForm(forms.Form):
-    """The services agreed for the family; `version` is the agenda item's."""
-
-    services = forms.MultipleChoiceField(
-        label="Which services will support the family?",
-        choices=Service.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    started = DateField(label="Support starts on", required=False)
-    ended = DateField(label="Support ends on", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
-
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        "version",
-        Field("services", small=True, exclusive="none"),
-        Field("started", optional=True),
-        Field("ended", optional=True),
-    )
+    def __init__(self, *args, can_ratify=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not can_ratify:
+            choices = {kind: label for kind, label in KINDS.items() if kind not in OF_URGENT}
+            self.fields["decision"].choices = choices
 
     def clean(self):
         answers = self.cleaned_data
-        started, ended = answers.get("started"), answers.get("ended")
-        if started and ended and ended < started:
-            self.add_error("ended", "The support cannot end before it starts")
-        if "none" in answers.get("services", []) and len(answers["services"]) > 1:
-            self.add_error("services", "Select the services, or none")
+        recommended, decided = answers.get("recommended"), answers.get("decision")
+        differ = recommended and decided and decided not in (recommended, Kind.DEFERRED)
+        if differ and not answers.get("difference_why"):
+            self.add_error(
+                "difference_why", "Enter what led the panel away from the recommendation"
+            )
+        effective, expires = answers.get("effective_on"), answers.get("expires_on")
+        if effective and expires and expires < effective:
+            self.add_error("expires_on", "Enter a day on or after the day it takes effect")
         return answers
 
     def answers(self):

@@ -12,6 +12,7 @@ from referrals.models.members import Advice, Interest, Presence
 from referrals.models.panel import Agency, Panel, PanelMembership
 from referrals.models.panel_question import PanelQuestion
 from referrals.models.referral import Referral, ReferralChild, ServiceTried
+from referrals.models.screen import DraftAnswer, Watching
 from referrals.models.support import Intervention, Service, Support
 from referrals.models.urgent import UrgentDecision
 
@@ -26,6 +27,7 @@ __all__ = [
     "Decision",
     "Disagreement",
     "Document",
+    "DraftAnswer",
     "Endorsement",
     "FollowUp",
     "Interest",
@@ -43,4 +45,5 @@ __all__ = [
     "ServiceTried",
     "Support",
     "UrgentDecision",
+    "Watching",
 ]

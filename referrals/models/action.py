@@ -11,6 +11,7 @@ from referrals.models.decision import Decision
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
 from referrals.models.signed import OF_THE_DECISION, of_a_signed_meeting
+from referrals.models.written_in import row_of_the_screen
 
 _BEFORE_IT_COUNTS = (
     Meeting.Status.PLANNED,
@@ -77,6 +78,7 @@ class Action(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     outcome = models.TextField(blank=True)
+    row = row_of_the_screen()
 
     objects = ActionQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """Meetings: which agencies came, what was on the agenda, corrections to the minutes."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -208,6 +210,8 @@ class AgendaItem(models.Model):
     # When the panel turned to it: the time used is counted from here to the next item
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # The time used before, where the panel came back to it
+    used_before = models.DurationField(default=timedelta, db_default=timedelta())
     minute = models.TextField(blank=True)
     minute_version = models.PositiveIntegerField(default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
@@ -232,6 +236,13 @@ class AgendaItem(models.Model):
     @property
     def is_agreed(self):
         return not self.late_why or self.late_consented_at is not None
+
+    def time_used(self, *, at):
+        """How long the panel has given to this item by the moment `at`."""
+        if self.started_at is None:
+            return self.used_before
+        end = self.finished_at or min(at, self.meeting.closed_at or at)
+        return self.used_before + max(end - self.started_at, timedelta())
 
 
 class Addendum(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from kft.core.history import tracked
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
+from referrals.models.written_in import row_of_the_screen
 
 
 class PanelQuestionQuerySet(models.QuerySet):
@@ -33,6 +34,7 @@ class PanelQuestion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    row = row_of_the_screen()
 
     objects = PanelQuestionQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from referrals.models.meeting import Meeting
 from referrals.models.panel import Agency, PanelMembership
 from referrals.models.referral import Referral
 from referrals.models.signed import of_a_signed_meeting
+from referrals.models.written_in import row_of_the_screen
 
 _IS_OVER = (Meeting.Status.CLOSED, Meeting.Status.MINUTES_DRAFTED, Meeting.Status.SIGNED)
 
@@ -88,6 +89,7 @@ class Support(Imported):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    row = row_of_the_screen()
 
     objects = SupportQuerySet.as_manager()
 

@@ -1,186 +1,127 @@
-"""The chair's screen: one item at a time, the case and the decisions on one page."""
+"""The chair's screen: one item at a time, the case and the decisions on one page.
 
-from dataclasses import dataclass
-from typing import Any
+This is the page itself; what keeps it up to date while it is open is in live.py.
+"""
+
+import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
 from django.shortcuts import redirect, render
 
 from kft.core.access import log_view
-from kft.core.workflow import ChangedMeanwhile, Refused
-from referrals.answers import answered
-from referrals.forms.decision import DecisionForm, SupportForm
-from referrals.models import Decision, Referral
+from kft.core.workflow import Refused
+from referrals import case, room
+from referrals.people import chairs
+from referrals.screen import Screen
+from referrals.screen_fields import is_field
+from referrals.views import live, member
 from referrals.views.meeting import item_in_sight
-from referrals.views.referral import history_of
 from referrals.workflow import decision as deciding
-from referrals.workflow import meeting as meetings
+from referrals.workflow import screen as writing
+from referrals.workflow.recording import record
 
 
-@dataclass
-class ForChild:
-    """One child's part of the screen; `theirs` is what somebody else recorded meanwhile."""
-
-    child: Any
-    decision: Decision | None
-    form: DecisionForm
-    theirs: Decision | None = None
-
-
-@permission_required(deciding.RECORD, raise_exception=True)
+@permission_required("referrals.view_panel_papers", raise_exception=True)
 def item(request, pk):
+    """For the chair and whoever takes the minutes to write on; for members to read."""
     found = item_in_sight(request, pk)
+    refusal = writing.may_not_write(request.user, found)
+    if request.method == "POST" and not refusal:
+        return _sent(request, found)
     log_view(request, found.referral)
-    if refusal := meetings.not_the_chair(request.user, found.meeting):
-        raise Refused(refusal)
-    posted = request.POST.copy() if request.method == "POST" else None
-    parts, support = _forms(found, posted)
-    forms = [*(part.form for part in parts), support]
-    if request.method == "POST" and all(form.is_valid() for form in forms):
-        return _save(request, found, parts, support)
-    return _page(request, found, parts, support)
+    if refusal or found.meeting.status not in deciding.DECIDING:
+        return member.page(request, found, refusal)
+    return _page(request, found, Screen(found, add=request.GET.get("add", "")))
 
 
-def _forms(item, posted):
-    """A form for each child and one for the support; untouched ones may stay empty."""
-    recorded = item.referral.decisions.filter(meeting=item.meeting)
-    decisions = {row.child_id: row for row in recorded.select_related("recorded_by")}
-    parts = []
-    for child in item.referral.children.all():
-        decision = decisions.get(child.pk)
-        form = DecisionForm(
-            posted,
-            prefix=f"child-{child.pk}",
-            initial=_initial(_as_seen(decision, posted, child)),
-            empty_permitted=True,
-            use_required_attribute=False,
-        )
-        parts.append(ForChild(child, decision, form))
-    return parts, _support_form(item, posted)
-
-
-def _as_seen(decision, posted, child):
-    """The decision as this person's page showed it: what they left alone is not theirs."""
-    seen = (posted or {}).get(f"child-{child.pk}-version", "")
-    if decision is None or not seen.isdecimal() or int(seen) == decision.version:
-        return decision
-    versions = Decision.pgh_event_model.objects.filter(pgh_obj=decision.pk, version=seen)
-    return versions.order_by("pgh_id").last()
-
-
-def _support_form(item, posted):
-    """Support is kept as a whole: who saw none and ticked none leaves it alone."""
-    saw_none = (posted or {}).get("support-version") == "0" and item.version
-    initial = {"version": 0} if saw_none else _support(item)
-    return SupportForm(posted, prefix="support", initial=initial)
-
-
-def _initial(decision):
-    names = (*deciding.ANSWERS, "version")
-    return {name: getattr(decision, name) for name in names} if decision else {}
-
-
-def _support(item):
-    rows = list(item.referral.support.filter(meeting=item.meeting))
-    first = rows[0] if rows else None
-    return {
-        "services": [row.service for row in rows],
-        "started": first and first.started,
-        "ended": first and first.ended,
-        "version": item.version,
-    }
-
-
-def _save(request, item, parts, support):
-    changed = [part for part in parts if part.form.has_changed()]
+def _sent(request, item):
+    """Everything is kept first, whichever button was pressed; what the button says is next."""
+    screen = Screen(item, posted=request.POST)
     try:
-        with transaction.atomic():
-            for part in changed:
-                _decide(request.user, item, part)
-            if support.has_changed():
-                _offer(request.user, item, support)
-    except ChangedMeanwhile as meanwhile:
-        return _conflict(request, item, parts, support, meanwhile)
+        saved = writing.save(item, screen.changes(), by=request.user)
+        if saved.conflicts or ("record" in request.POST and screen.added_meanwhile()):
+            return _two_versions(request, item, saved)
+        return _pressed(request, item)
+    except deciding.DecidedMeanwhile as meanwhile:
+        return _two_versions(request, item, writing.Saved(), meanwhile=meanwhile)
     except Refused as refused:
-        item.refresh_from_db()
-        parts[0].form.add_error(None, str(refused))
-        return _page(request, item, parts, support, status=409)
-    return _saved(request, item, changed or support.has_changed())
+        item.refresh_from_db(fields=["version"])
+        shown = Screen(item, posted=request.POST, shows_anew=True)
+        return _page(request, item, shown, status=409, refused=refused)
 
 
-def _decide(user, item, part):
-    expected = part.form.cleaned_data["version"] or 0
-    deciding.decide(item, part.child, by=user, expected=expected, **part.form.answers())
-
-
-def _offer(user, item, support):
-    expected = support.cleaned_data["version"] or 0
-    deciding.offer_support(item, by=user, expected=expected, **support.answers())
-
-
-def _saved(request, item, something):
-    if something:
-        messages.success(request, f"Saved for {item.referral}")
-    following = _neighbours(request.user, item)[1]
-    if "next" in request.POST and following:
-        return redirect("referrals:item", following)
+def _pressed(request, item):
+    if "record" in request.POST:
+        return _record(request, item)
+    if row := request.POST.get("remove"):
+        _remove(request, item, f"{row}-gone")
+    if name := request.POST.get("add"):
+        return redirect(f"{request.path}?add={name}#{name}")
+    if "go" in request.POST:
+        return _go(request, item, request.POST["go"])
+    messages.success(request, "Saved. Nothing is decided until you record it.")
     return redirect("referrals:item", item.pk)
 
 
-def _conflict(request, item, parts, support, meanwhile):
-    """Show both versions; what was typed stays, and saving again puts it in theirs' place."""
+def _remove(request, item, field):
+    children = {child.pk for child in item.referral.children.all()}
+    if is_field(field, children):
+        gone = writing.Written(field, "yes", live.known(item, field))
+        writing.save(item, [gone], by=request.user)
+
+
+def _go(request, item, wanted):
+    """To another item of the meeting; while the chair holds it, its time starts."""
+    following = item_in_sight(request, wanted if wanted.isdecimal() else None)
+    if following.meeting_id == item.meeting_id and may_turn(request.user, item.meeting):
+        writing.turn_to(following, by=request.user)
+    return redirect("referrals:item", following.pk)
+
+
+def may_turn(user, meeting):
+    """Whether going to an item starts its time: the chair, while the meeting is open."""
+    is_open = meeting.status == meeting.Status.OPEN
+    return is_open and user.has_perm("referrals.chair_meeting") and chairs(user, meeting)
+
+
+def _record(request, item):
+    screen = Screen(item, posted=request.POST, checks=True)
+    if not screen.is_complete():
+        return _page(request, item, screen, status=422)
+    record(item, screen.decided(), by=request.user, **screen.rows())
+    names = ", ".join(part.child.first_name for part in screen.touched)
+    messages.success(request, f"The decision for {names} is recorded")
+    return redirect("referrals:item", item.pk)
+
+
+def _two_versions(request, item, saved, **more):
+    """What was typed stays on the page with what others wrote beside it."""
     item.refresh_from_db()
-    now, fresh_support = _forms(item, None)
-    fresh = {part.child.pk: part for part in now}
-    for part in parts:
-        _stand_beside(part, fresh[part.child.pk])
-    context = {"meanwhile": meanwhile}
-    if not support.has_changed():
-        support = fresh_support
-    elif support.cleaned_data.get("version") != item.version:
-        support.data[support.add_prefix("version")] = item.version
-        context["their_support"] = list(item.referral.support.all())
-        context["was_support_changed"] = True
-    return _page(request, item, parts, support, status=409, **context)
+    screen = Screen(item, posted=request.POST, shows_anew=True)
+    conflicts = live.conflicts_of(saved, item)
+    added = screen.added_meanwhile()
+    screen.texts.update(
+        {
+            name: text
+            for name, text in screen.standing.texts.items()
+            if any(name.startswith(f"{prefix}-") for prefix in added)
+        }
+    )
+    more |= {"conflicts": conflicts, "added": added}
+    return _page(request, item, screen, status=409, **more)
 
 
-def _stand_beside(part, fresh):
-    """Keep what was typed with theirs beside it; show anew what was left alone."""
-    if not part.form.has_changed():
-        part.form, part.decision = fresh.form, fresh.decision
-    elif fresh.decision and fresh.decision.version != part.form.cleaned_data["version"]:
-        part.form.data[part.form.add_prefix("version")] = fresh.decision.version
-        part.theirs = fresh.decision
-
-
-def _neighbours(user, item):
-    """The numbers of the items before and after, among those this person may see."""
-    visible = Referral.objects.visible_to(user)
-    items = item.meeting.agenda_items.filter(referral__in=visible)
-    numbers = list(items.values_list("pk", flat=True))
-    at = numbers.index(item.pk)
-    before = numbers[at - 1] if at else None
-    return before, numbers[at + 1] if at + 1 < len(numbers) else None
-
-
-def _page(request, item, parts, support, *, status=200, **more):
-    before, following = _neighbours(request.user, item)
+def _page(request, item, screen, *, status=200, **more):
     context = {
-        "item": item,
-        "meeting": item.meeting,
-        "referral": item.referral,
-        "parts": parts,
-        "support": support,
-        "forms": [*(part.form for part in parts), support],
-        "is_sent": request.method == "POST",  # what was typed stays, whatever was refused
-        "can_decide": item.meeting.status in deciding.DECIDING,
-        "refusal": deciding.own_referral(request.user, item.referral),
-        "sections": answered(item.referral),
-        "history": history_of(item.referral),
-        "before": before,
-        "following": following,
+        "state": live.state_of(request, item, screen, more.get("conflicts", [])),
+        "screen": screen,
+        "forms": screen.forms,
+        "versions": json.dumps(screen.standing.versions),
+        "can_record": request.user.has_perm(deciding.RECORD),
+        "may_turn": may_turn(request.user, item.meeting),
+        **case.of(request.user, item),
+        "room": room.of(item, screen.urgent),
         **more,
     }
     return render(request, "referrals/item.html", context, status=status)

@@ -7,12 +7,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from children.models import Child
-from kft.core.workflow import ChangedMeanwhile, Refused, Step, save_version
-from referrals.models import AgendaItem, Decision, FollowUp, Meeting, Referral, Service, Support
+from kft.core.workflow import ChangedMeanwhile, Refused, Step, refuse_violations, save_version
+from referrals.models import (
+    AgendaItem,
+    Decision,
+    FollowUp,
+    Meeting,
+    Referral,
+    Service,
+    Support,
+    UrgentDecision,
+)
 from referrals.people import made
 from referrals.workflow.events import leave_event, require, require_text
+from referrals.workflow.guards import lock_meeting, not_the_chair
 from referrals.workflow.interest import stands_aside
-from referrals.workflow.meeting import lock_meeting, not_the_chair, outdate_minutes
+from referrals.workflow.minutes import outdate_minutes
 
 Status = Referral.Status
 RECORD = "referrals.record_decision"
@@ -20,9 +30,11 @@ DECIDING = frozenset(
     {Meeting.Status.OPEN, Meeting.Status.CLOSED, Meeting.Status.MINUTES_DRAFTED}
 )
 ANSWERS = (
-    *("decision", "rationale", "alternatives", "conditions"),
-    *("weekly_cost_ceiling", "review_on"),
+    *("recommended", "decision", "difference_why", "rationale", "alternatives"),
+    *("conditions", "weekly_cost_ceiling", "effective_on", "expires_on", "review_on"),
 )
+# What a meeting makes of a decision taken between meetings: only where one waits for it.
+OF_URGENT = frozenset({Decision.Kind.RATIFIED, Decision.Kind.NOT_RATIFIED})
 
 
 class DecidedMeanwhile(ChangedMeanwhile):
@@ -51,7 +63,7 @@ DEFER = Step(
 @transaction.atomic
 def hear(item: AgendaItem, *, by: Any) -> None:
     """Mark a referral as heard, which only an open meeting can do."""
-    _lock(item, by=by, states=frozenset({Meeting.Status.OPEN}))
+    lock_item(item, by=by, states=frozenset({Meeting.Status.OPEN}))
     if not item.is_agreed:
         raise Refused("This item came late and the chair did not consent: it waits.")
     HEAR.take(item.referral, by=by)
@@ -68,10 +80,12 @@ def decide(
     `expected` is the version of the decision that the chair saw, 0 for none.
     Raises DecidedMeanwhile if another was recorded since.
     """
-    _lock(item, by=by, states=DECIDING)
+    lock_item(item, by=by, states=DECIDING)
     require_text(answers.get("rationale", ""), "Enter why the panel decided this.")
     if not item.referral.children.filter(pk=child.pk).exists():
         raise Refused(f"{child} is not in {item.referral}.")
+    if answers.get("decision") in OF_URGENT and not can_ratify(item, child):
+        raise Refused(f"No urgent decision for {child} waits to be ratified.")
     if item.referral.status == Status.LISTED:
         hear(item, by=by)
     if item.referral.status not in {Status.HEARD, Status.DECIDED, Status.DEFERRED}:
@@ -84,7 +98,15 @@ def decide(
     return decision
 
 
-def _lock(item, *, by, states):
+def can_ratify(item: AgendaItem, child: Child) -> bool:
+    """Whether an urgent decision waits for this meeting's answer, or has it from here."""
+    urgent = UrgentDecision.objects.filter(referral=item.referral, child=child)
+    answered_here = urgent.filter(ratification__meeting=item.meeting)
+    return urgent.to_ratify().exists() or answered_here.exists()
+
+
+def lock_item(item: AgendaItem, *, by: Any, states: frozenset[str]) -> None:
+    """Lock an item's meeting and its referral for the chair, or refuse."""
     require(by, RECORD)
     lock_meeting(item.meeting, by=by, states=states)
     for refusal in _refusals(item, by):
@@ -120,10 +142,13 @@ def _write(item, child, *, by, expected, answers):
             else ChangedMeanwhile(f"The decision for {child} is no longer there.")
         )
     if decision is None:
-        held_on = item.meeting.held_on
-        return Decision.objects.create(**key, decided_on=held_on, version=1, **values)
+        decision = Decision(**key, decided_on=item.meeting.held_on, version=1, **values)
+        refuse_violations(decision)
+        decision.save()
+        return decision
     for name, value in values.items():
         setattr(decision, name, value)
+    refuse_violations(decision)
     save_version(decision, expected=expected, fields=list(values))
     return decision
 
@@ -168,7 +193,7 @@ def offer_support(
     What an earlier meeting agreed stays. `expected` is the version of the agenda item that
     the chair saw.
     """
-    _lock(item, by=by, states=DECIDING)
+    lock_item(item, by=by, states=DECIDING)
     save_version(item, expected=expected, fields=[])
     agreed_here = Support.objects.filter(referral=item.referral, meeting=item.meeting)
     agreed_here.exclude(service__in=services).delete()

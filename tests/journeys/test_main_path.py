@@ -179,9 +179,11 @@ def hold_the_meeting(desk, people, meeting):
     choose(page, "1.")
     page.get_by_label("What did the panel decide?").select_option("support_at_home")
     page.get_by_label("Why?").fill("His mother wants him at home and help can start at once.")
-    page.get_by_role("checkbox", name="Youth service").check()
+    page.get_by_role("button", name="Add support").click()
+    page.get_by_label("Which service?").select_option("youth")
     desk.look()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_text("is recorded").wait_for()
     page.goto(meeting.get_absolute_url())
     choose(page, "Close the meeting")
 

@@ -92,9 +92,14 @@ PAGES = {
     "referrals:attendance": COORDINATES | CHAIRS,
     "referrals:minutes": SITS | {"manager"},
     "referrals:sign": CHAIRS,
-    "referrals:item": CHAIRS,
     "referrals:interests": SITS | {"manager"},
     "referrals:withdraw_interest": COORDINATES | CHAIRS,
+    "referrals:item": SITS,
+    "referrals:save_item": SITS,
+    "referrals:changes": SITS,
+    "referrals:advise": CHAIRS | {"panel_member"},
+    "referrals:give_view": CHAIRS | {"panel_member"},
+    "referrals:dissent": COORDINATES,
     "referrals:move": COORDINATES,
     "referrals:take_off": COORDINATES,
     "referrals:follow_ups": WRITES | MANAGES | COORDINATES | {"manager"},
@@ -114,6 +119,10 @@ _LISTS = {
 }
 _OF_MEETING = {"meeting", "add_item", "publish", "open", "close", "attendance", "minutes"}
 _OF_MEETING |= {"request_referral", "papers"}
+_OF_ITEM = {
+    *("item", "move", "take_off", "save_item", "changes", "advise", "give_view", "dissent"),
+    *("ask_to_take_off", "consent"),
+}
 _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 
 
@@ -160,7 +169,7 @@ def _record(name, user, child):
         return _document(referral, user)
     if name in _OF_DECISION:
         return _OF_DECISION[name](referral, child, meeting)
-    if name in ("item", "move", "take_off", "ask_to_take_off", "consent"):
+    if name in _OF_ITEM:
         return item
     return meeting if name in _OF_MEETING or name == "sign" else referral
 

@@ -8,9 +8,8 @@ from django.urls import reverse
 from children.chronology import chronology_of
 from kft.core.models import AccessEntry, ImportRun
 from kft.core.navigation import waiting_for
-from referrals.models import Decision, Meeting, Referral
+from referrals.models import Meeting, Referral
 from referrals.schedule import make_follow_ups
-from referrals.workflow import decision as deciding
 from tests.factories import (
     AgendaItemFactory,
     ChildFactory,
@@ -18,105 +17,7 @@ from tests.factories import (
     MeetingFactory,
     ReferralFactory,
 )
-from tests.referrals.conftest import DECISION, fresh
-
-
-def item_form(world, *, version=0, rationale="Supported.", **more):
-    """What the chair's screen sends for both children and no support."""
-    sent = {"support-version": "0"}
-    for child in world.children:
-        sent |= {
-            f"child-{child.pk}-version": version,
-            f"child-{child.pk}-decision": "support_at_home",
-            f"child-{child.pk}-rationale": rationale,
-        }
-    return sent | more
-
-
-def item_address(world):
-    return reverse("referrals:item", args=[world.item.pk])
-
-
-def test_the_chair_records_each_childs_decision_and_the_support(client, opened):
-    client.force_login(opened.chair)
-    support = {"support-services": ["family_matters"], "support-started_day": ""}
-
-    response = client.post(item_address(opened), item_form(opened, **support))
-
-    assert response.status_code == 302
-    assert Decision.objects.filter(decision="support_at_home").count() == 2
-    assert opened.referral.support.get().service == "family_matters"
-    opened.referral.refresh_from_db()
-    assert opened.referral.status == Referral.Status.DECIDED
-
-
-def test_an_empty_form_records_nothing(client, opened):
-    client.force_login(opened.chair)
-    blank = item_form(opened, rationale="")
-    for child in opened.children:
-        blank[f"child-{child.pk}-decision"] = ""
-
-    client.post(item_address(opened), blank)
-
-    assert not Decision.objects.exists()
-
-
-def test_half_a_decision_is_an_error_and_what_was_typed_stays(client, opened):
-    client.force_login(opened.chair)
-    ida = opened.children[0]
-    sent = item_form(opened, **{f"child-{ida.pk}-decision": ""})
-
-    page = client.post(item_address(opened), sent).content.decode()
-
-    assert "Select what the panel decided" in page
-    assert page.count("Supported.") == 2
-    assert not Decision.objects.exists()
-
-
-def test_the_second_chair_sees_both_versions_and_may_save_theirs_again(client, opened):
-    # by name Abe comes first, by age Ida does
-    opened.children[1].first_name = "Abe"
-    opened.children[1].save()
-    for child in opened.children:
-        deciding.decide(opened.item, child, by=opened.chair, expected=0, **DECISION)
-    client.force_login(opened.chair)
-
-    page = client.post(item_address(opened), item_form(opened, rationale="Mine"))
-
-    text = page.content.decode()
-    assert [part.theirs.child for part in page.context["parts"]] == opened.children
-    assert [part.child for part in page.context["parts"]] == opened.children
-    assert page.status_code == 409
-    assert DECISION["rationale"] in text
-    assert "Mine" in text
-    assert Decision.objects.filter(rationale="Mine").count() == 0
-
-    client.post(item_address(opened), item_form(opened, version=1, rationale="Mine"))
-    assert Decision.objects.filter(rationale="Mine").count() == 2
-
-
-def test_what_a_chair_left_alone_is_not_in_conflict(client, opened):
-    ida, tom = opened.children
-    deciding.decide(opened.item, tom, by=opened.chair, expected=0, **DECISION)
-    deciding.offer_support(opened.item, by=opened.chair, expected=0, services=["youth"])
-    client.force_login(opened.chair)
-    untouched = {f"child-{tom.pk}-decision": "", f"child-{tom.pk}-rationale": ""}
-
-    response = client.post(item_address(opened), item_form(opened, **untouched))
-
-    assert response.status_code == 302
-    assert Decision.objects.get(child=ida).rationale == "Supported."
-    assert Decision.objects.get(child=tom).rationale == DECISION["rationale"]
-    assert opened.referral.support.get().service == "youth"
-
-
-def test_a_decision_typed_while_the_minutes_were_signed_is_not_lost(client, signed):
-    client.force_login(signed.chair)
-    page = client.post(item_address(signed), item_form(signed, version=1, rationale="Too late"))
-
-    assert page.status_code == 409
-    assert "Too late" in page.content.decode()
-    assert not Decision.objects.filter(rationale="Too late").exists()
+from tests.referrals.conftest import fresh
 
 
 def test_signing_asks_for_confirmation_and_makes_it_final(client, drafted):

@@ -1,0 +1,65 @@
+"""A referral on one page, as a panel reads it: what matters most comes first."""
+
+from django.utils import timezone
+
+from kft.core.models import Event
+from referrals.agenda_places import Places
+from referrals.answers import answered, answers_of, step_words, words
+from referrals.models import Decision, Document
+from referrals.questions import QUESTIONS
+
+AT_MOST = 5
+# Read out before the rest: what is asked, what it would cost, what worries, what helps.
+KEY = (
+    *("asked_of_panel", "estimated_weekly_cost", "who_pays", "needed_by"),
+    *("reason", "worried_about", "risks", "working_well", "needs_to_happen"),
+)
+
+
+def of(user, item):
+    """Everything that an item's page shows of its case to this person."""
+    referral = item.referral
+    return {
+        "item": item,
+        "meeting": item.meeting,
+        "referral": referral,
+        "places": Places(user, item),
+        "key_answers": _key_answers(referral),
+        "sections": answered(referral),
+        "history": _history(referral),
+        "documents": _documents(user, referral),
+        "earlier": _earlier(user, item),
+        "used": item.time_used(at=timezone.now()),
+    }
+
+
+def _key_answers(referral):
+    """(label, answer) for each of KEY that is answered, then what each child says."""
+    answers = answers_of(referral)
+    rows = [(QUESTIONS[name].label, words(name, answers.family[name])) for name in KEY]
+    for child, given in answers.children.items():
+        rows.append((f"What {child.first_name} says", given["childs_view"]))
+    rows.append((QUESTIONS["parents_view"].label, answers.family["parents_view"]))
+    return [(label, text) for label, text in rows if text]
+
+
+def _documents(user, referral):
+    standing = Document.objects.visible_to(user).standing().filter(referral=referral)
+    return list(standing.select_related("added_by"))
+
+
+def _history(referral):
+    events = Event.objects.about(referral).select_related("actor")
+    return [
+        {"day": event.at, "title": step_words(event), "text": event.reason, "by": event.actor}
+        for event in events
+    ]
+
+
+def _earlier(user, item):
+    """What panels decided about these children before, the last first."""
+    children = [child.pk for child in item.referral.children.all()]
+    earlier = Decision.objects.visible_to(user).filter(child__in=children)
+    earlier = earlier.exclude(referral=item.referral_id, meeting=item.meeting_id)
+    earlier = earlier.select_related("child", "meeting", "recorded_by")
+    return earlier.order_by("-decided_on", "-pk")[:AT_MOST]
