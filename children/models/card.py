@@ -1,5 +1,7 @@
 """What the keeper of the records sees of any child."""
 
+from typing import ClassVar
+
 from django.urls import reverse
 
 from children.models.child import Child, ChildQuerySet
@@ -19,7 +21,7 @@ class RecordCard(Child):
     A card in a library's drawer: the records officer needs no more (docs/decisions/0410).
     """
 
-    objects = RecordCardQuerySet.as_manager()
+    objects: ClassVar = RecordCardQuerySet.as_manager()
 
     class Meta:
         proxy = True
