@@ -30,3 +30,15 @@ class SignForm(forms.Form):
 
     helper = FormHelper()
     helper.layout = Layout("version", "sure", ButtonHolder(Danger("sign", "Sign the minutes")))
+
+
+class AddendumForm(forms.Form):
+    text = forms.CharField(
+        label="What is to be corrected?",
+        help_text="It stands under the signed minutes. Neither can be changed afterwards.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Enter the correction"},
+    )
+
+    helper = FormHelper()
+    helper.layout = Layout("text", ButtonHolder(Submit("save", "Add it to the minutes")))

@@ -24,6 +24,10 @@ def minutes(request, pk):
         "meeting": found,
         "hidden": hidden,
         "can_draft": workflow.DRAFT_MINUTES.is_open_to(request.user, found) and not hidden,
+        "addenda": found.addenda.select_related("written_by"),
+        "can_add": request.user.has_perm(workflow.SIGN.permission)
+        and not hidden
+        and not workflow.refusal_to_add(request.user, found),
         "can_sign": workflow.SIGN.is_open_to(request.user, found) and not hidden,
     }
     if context["can_draft"]:

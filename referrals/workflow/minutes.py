@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from kft.core.workflow import Refused, Step, save_version
 from referrals.letters import tell
-from referrals.models import Meeting, Referral
+from referrals.models import Addendum, Meeting, Referral
 from referrals.people import chairs, holders_of
 from referrals.workflow.endorsement import mark_in_principle, waiting_for_endorsement
-from referrals.workflow.events import require
+from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.guards import lock_meeting, not_the_chair, referrals_of
 from referrals.workflow.ratification import settle_ratifications
 from referrals.workflow.referral import tell_referrer
@@ -88,3 +88,24 @@ def outdate_minutes(meeting: Meeting, *, by: Any) -> None:
     """Ask for new minutes, if they were drafted before what has just been recorded."""
     if meeting.status in OUTDATE_MINUTES.sources:
         OUTDATE_MINUTES.take(meeting, by=by)
+
+
+def refusal_to_add(user: Any, meeting: Meeting) -> str:
+    """Why this person cannot add to the minutes, or ""."""
+    if meeting.status != Status.SIGNED:
+        return "The minutes are not signed: correct them as they are."
+    return not_the_chair(user, meeting)
+
+
+@transaction.atomic
+def add(meeting: Meeting, *, by: Any, text: str) -> Addendum:
+    """Add a correction to signed minutes: it stands beside them and changes nothing."""
+    require(by, SIGN.permission)
+    lock_meeting(meeting, by=by, states=frozenset({Status.SIGNED}))
+    referrals_of(meeting, by=by)
+    if refusal := refusal_to_add(by, meeting):
+        raise Refused(refusal)
+    text = require_text(text, "Enter the correction.")
+    addendum = Addendum.objects.create(meeting=meeting, text=text, written_by=by)
+    leave_event(meeting, "add_to_minutes", by=by)
+    return addendum

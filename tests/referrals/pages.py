@@ -40,6 +40,9 @@ KNOWS = READS | {"nominated_officer"}
 PAGES = {
     "referrals:decision": KNOWS,
     "referrals:endorse": {"nominated_officer"},
+    "referrals:decision_letter": KNOWS,
+    "referrals:addendum": CHAIRS,
+    "referrals:minutes_pdf": SITS | {"manager"},
     "referrals:disagree": WRITES | MANAGES | {"manager"},
     "referrals:supersede": CHAIRS,
     "referrals:disagreement": KNOWS,
@@ -234,10 +237,20 @@ def objection(referral, child, meeting):
     )
 
 
+def minuted(referral, child, meeting):
+    meeting.status, meeting.minutes = Meeting.Status.SIGNED, "Minutes."
+    meeting.signed_at, meeting.signed_by = timezone.now(), UserFactory()
+    meeting.save()
+    return meeting
+
+
 _OF_DECISION = {
     "withdraw_interest": interest,
     "follow_up": follow_up,
     "decision": in_principle,
+    "decision_letter": in_principle,
+    "addendum": minuted,
+    "minutes_pdf": minuted,
     "disagree": in_principle,
     "supersede": in_principle,
     "disagreement": objection,
