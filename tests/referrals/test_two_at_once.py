@@ -80,11 +80,11 @@ def test_an_action_added_by_one_appears_at_the_other_and_is_recorded(
     for part, number in (("Day", "30"), ("Month", "9"), ("Year", "2024")):
         days.get_by_label(part).fill(number)
     chair.wait_for_function(
-        "[...document.querySelectorAll('[name$=-what]')]"
+        "() => [...document.querySelectorAll('[name$=-what]')]"
         ".some(field => field.value === 'Visit on Mondays')"
     )
     chair.wait_for_function(
-        "[...document.querySelectorAll('[name$=due_on_year]')]"
+        "() => [...document.querySelectorAll('[name$=due_on_year]')]"
         ".some(field => field.value === '2024')"
     )
     field(chair, opened, "decision").select_option("support_at_home")
@@ -149,11 +149,14 @@ def test_a_browser_killed_while_typing_keeps_what_was_acknowledged(chair, open_p
 
 
 def test_a_page_closed_before_its_saving_brings_the_text_back(chair, opened):
-    chair.route("**/saved/", lambda route: route.abort())
+    context = chair.context
+    context.set_offline(True)
     field(chair, opened, "rationale").fill("Not sent")
     chair.get_by_text("Not saved yet").wait_for()
-    second = chair.context.new_page()
     chair.close()
+    assert text_of(opened, "rationale") is None
+    context.set_offline(False)
+    second = context.new_page()
     second.set_default_timeout(10_000)
     second.goto(address(opened))
 
