@@ -92,7 +92,11 @@ def answers_of(referral) -> Answers:
 
 def answered(referral):
     """Each section's title with its rows (label, value), as {% row %} shows them."""
-    answers = answers_of(referral)
+    return in_sections(answers_of(referral))
+
+
+def in_sections(answers):
+    """The same of answers that were read already."""
     return [
         (title, rows) for section in SECTIONS for title, rows in _titled_rows(section, answers)
     ]

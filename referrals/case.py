@@ -2,9 +2,8 @@
 
 from django.utils import timezone
 
-from kft.core.models import Event
 from referrals.agenda_places import Places
-from referrals.answers import answered, answers_of, step_words, words
+from referrals.answers import answers_of, in_sections, words
 from referrals.models import Decision, Document
 from referrals.questions import QUESTIONS
 
@@ -19,23 +18,22 @@ KEY = (
 def of(user, item):
     """Everything that an item's page shows of its case to this person."""
     referral = item.referral
+    answers = answers_of(referral)
     return {
         "item": item,
         "meeting": item.meeting,
         "referral": referral,
         "places": Places(user, item),
-        "key_answers": _key_answers(referral),
-        "sections": answered(referral),
-        "history": _history(referral),
+        "key_answers": _key_answers(answers),
+        "sections": in_sections(answers),
         "documents": _documents(user, referral),
         "earlier": _earlier(user, item),
         "used": item.time_used(at=timezone.now()),
     }
 
 
-def _key_answers(referral):
+def _key_answers(answers):
     """(label, answer) for each of KEY that is answered, then what each child says."""
-    answers = answers_of(referral)
     rows = [(QUESTIONS[name].label, words(name, answers.family[name])) for name in KEY]
     for child, given in answers.children.items():
         rows.append((f"What {child.first_name} says", given["childs_view"]))
@@ -46,14 +44,6 @@ def _key_answers(referral):
 def _documents(user, referral):
     standing = Document.objects.visible_to(user).standing().filter(referral=referral)
     return list(standing.select_related("added_by"))
-
-
-def _history(referral):
-    events = Event.objects.about(referral).select_related("actor")
-    return [
-        {"day": event.at, "title": step_words(event), "text": event.reason, "by": event.actor}
-        for event in events
-    ]
 
 
 def _earlier(user, item):

@@ -114,7 +114,7 @@ def _two_versions(request, item, saved, **more):
 
 def _page(request, item, screen, *, status=200, **more):
     context = {
-        "state": live.state_of(request, item, screen, more.get("conflicts", [])),
+        "state": live.state_of(item, screen, more.get("conflicts", [])),
         "screen": screen,
         "forms": screen.forms,
         "versions": json.dumps(screen.standing.versions),

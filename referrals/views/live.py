@@ -157,13 +157,12 @@ def clock_of(item):
     }
 
 
-def state_of(request, item, screen, conflicts=()):
-    """What the page's script starts from; an answer to a form asks for the rest anew."""
-    seen = watch.look(request.user, item.pk, since=0, at=timezone.now())
+def state_of(item, screen, conflicts=()):
+    """What the page's script starts from. Its first question brings the parts' own state."""
     return {
         "save": reverse("referrals:save_item", args=[item.pk]),
         "changes": reverse("referrals:changes", args=[item.pk]),
-        "token": watch.token_of(seen) if request.method == "GET" else "",
+        "token": "",
         "since": screen.standing.sequence,
         "versions": screen.standing.versions,
         "standing": screen.unsaved(),
@@ -172,14 +171,13 @@ def state_of(request, item, screen, conflicts=()):
     }
 
 
-def state_of_member(request, item, advice):
+def state_of_member(item, advice):
     """The same for a member: their advice is all that they write."""
-    seen = watch.look(request.user, item.pk, since=0, at=timezone.now())
     return {
         "save": reverse("referrals:save_item", args=[item.pk]),
         "changes": reverse("referrals:changes", args=[item.pk]),
-        "token": watch.token_of(seen) if request.method == "GET" else "",
-        "since": watch.last_sequence(seen, 0),
+        "token": "",
+        "since": 0,
         "versions": {ADVICE: advice.version},
         "conflicts": [],
         **clock_of(item),

@@ -23,7 +23,7 @@ def page(request, item, refusal="", *, advice=None, view=None, status=200, **mor
     own = Advice.objects.filter(item=item, person=request.user).first() or Advice()
     gives = request.user.has_perm(workflow.GIVE)
     context = {
-        "state": live.state_of_member(request, item, own),
+        "state": live.state_of_member(item, own),
         **case.of(request.user, item),
         "screen": screen,
         "refusal": refusal,
