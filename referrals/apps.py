@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -22,3 +24,4 @@ class ReferralsConfig(AppConfig):
         digest.register(*DIGEST)
         navigation.register(*ENTRIES, *OF_AGENDAS, *OF_DECISIONS)
         proposals.register(*RULES)
+        import_module("referrals.planning")  # its task and its jobs are called by name

@@ -188,6 +188,7 @@ ENTRIES = (
     Section(20, "Referrals", "referrals:listing", "referrals.view_referral"),
     Section(21, "Inbox", "referrals:inbox", "referrals.schedule_referral"),
     Section(22, "Meetings", "referrals:meetings", "referrals.view_meeting"),
+    Section(22, "Panels", "referrals:panels", "referrals.view_panel"),
     Section(23, "Follow-ups", "referrals:follow_ups", "referrals.view_follow_up"),
     Section(24, "Reviews", "referrals:reviews", "referrals.view_decision"),
     Section(24, "Support", "referrals:support", "referrals.answer_support"),

@@ -158,6 +158,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.schedule_urgent.nightly",
         "schedule": crontab(hour=2, minute=20),
     },
+    "meetings ahead": {
+        "task": "referrals.planning.nightly",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "weekly ledger": {
         "task": "placements.schedule.nightly",
         "schedule": crontab(hour=3, minute=0),
@@ -258,6 +262,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="kft@localhost")
 COUNCIL_NAME = env("COUNCIL_NAME", default="Your council")
 SERVICE_ADDRESS = env("SERVICE_ADDRESS", default="http://127.0.0.1:8000")
 SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)
+MEETINGS_AHEAD = env.int("MEETINGS_AHEAD", default=12)  # weeks
+EXTRA_BANK_HOLIDAYS = env.list("EXTRA_BANK_HOLIDAYS", default=[])  # like 2027-06-01
 FOLLOW_UP_AFTER = env.list(
     "FOLLOW_UP_AFTER", default=["6 weeks", "3 months", "6 months", "12 months"]
 )

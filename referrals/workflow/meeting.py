@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kft.core.workflow import Refused, Step
+from referrals.invitations import PUBLISH, invite
 from referrals.letters import tell
 from referrals.models import Meeting, Panel, Referral
 from referrals.people import holders_of
@@ -23,6 +24,7 @@ from referrals.workflow.minutes import outdate_minutes as outdate_minutes
 from referrals.workflow.minutes import sign as sign
 from referrals.workflow.ratification import list_everything_to_ratify, settle_ratifications
 from referrals.workflow.referral import tell_referrer
+from referrals.working_days import papers_close_at
 
 Status = Meeting.Status
 OPEN = Step(
@@ -49,9 +51,11 @@ def plan(panel: Panel, *, by: Any, **details: Any) -> Meeting:
     require(by, "referrals.manage_meeting")
     if not Panel.objects.visible_to(by).filter(pk=panel.pk).exists():
         raise Refused("You can only plan meetings of panels that you sit on.")
+    details.setdefault("papers_close_at", papers_close_at(panel, details["held_on"]))
     meeting = Meeting.objects.create(panel=panel, **details)
     leave_event(meeting, "plan", by=by)
     list_everything_to_ratify(at=timezone.now())
+    invite([meeting], "meetings_planned", by=by, method=PUBLISH)
     return meeting
 
 

@@ -95,6 +95,17 @@ PAGES = {
     "referrals:attendance": COORDINATES | CHAIRS,
     "referrals:minutes": SITS | {"manager"},
     "referrals:sign": CHAIRS,
+    "referrals:panels": SITS | {"manager", "administrator"},
+    "referrals:add_panel": {"administrator"},
+    "referrals:panel": SITS | {"manager", "administrator"},
+    "referrals:change_panel": COORDINATES,
+    "referrals:add_seat": COORDINATES,
+    "referrals:plan_coming": COORDINATES,
+    "referrals:change_seat": COORDINATES,
+    "referrals:remove_seat": COORDINATES,
+    "referrals:change_meeting": COORDINATES,
+    "referrals:cancel_meeting": COORDINATES,
+    "referrals:calendar_file": SITS | {"manager"},
     "referrals:interests": SITS | {"manager"},
     "referrals:withdraw_interest": COORDINATES | CHAIRS,
     "referrals:item": SITS,
@@ -119,6 +130,7 @@ _LISTS = {
         "urgent_decisions",
     ),
     *("actions", "support", "reviews", "learning"),
+    *("panels", "add_panel"),
 }
 _OF_MEETING = {"meeting", "add_item", "publish", "open", "close", "attendance", "minutes"}
 _OF_MEETING |= {"request_referral", "papers"}
@@ -126,18 +138,19 @@ _OF_ITEM = {
     *("item", "move", "take_off", "save_item", "changes", "advise", "give_view", "dissent"),
     *("ask_to_take_off", "consent"),
 }
+_OF_MEETING |= {"change_meeting", "cancel_meeting", "calendar_file"}
+_OF_PANEL = {"panel", "change_panel", "add_seat", "plan_coming"}
+_OF_SEAT = {"change_seat", "remove_seat"}
 _STATUS = {"detail": "submitted", "withdraw": "submitted"}
 
 
 def address(page, user):
     """The page's address for a record that this person may see, where there is one."""
     name = page.partition(":")[2]
-    if name == "learning_file":
-        return reverse(page, args=["csv"])
-    if name == "learning_records":
-        return reverse(page) + "?figure=by_time&row=all"
-    if name in _LISTS:
-        return reverse(page)
+    if name in _LISTS or name.startswith("learning_"):
+        return _list(name, page)
+    if name in _OF_PANEL | _OF_SEAT:
+        return reverse(page, args=[_panel_or_seat(name, user).pk])
     child = ChildFactory(social_worker=user, team=user.team)
     if name in ("new", "autosave_new"):
         return reverse(page, args=[child.pk])
@@ -147,8 +160,22 @@ def address(page, user):
     return reverse(page, args=[record.pk])
 
 
+def _list(name, page):
+    if name == "learning_file":
+        return reverse(page, args=["csv"])
+    query = "?figure=by_time&row=all" if name == "learning_records" else ""
+    return reverse(page) + query
+
+
+def _panel_or_seat(name, user):
+    panel = _meeting(user, "planned").panel
+    seat = PanelMembershipFactory(panel=panel)
+    return panel if name in _OF_PANEL else seat
+
+
 def _record(name, user, child):
     in_status = {"sign": "minutes_drafted", "consent": "agenda_published"}
+    in_status |= dict.fromkeys(("change_meeting", "cancel_meeting"), "planned")
     meeting = _meeting(user, in_status.get(name, "open"))
     status = {"authorise": "submitted", "accept": "authorised", "answer": "deferred"}
     status["autosave_answers"] = "deferred"
