@@ -88,7 +88,7 @@ def test_a_coordinator_sets_up_a_panel_and_plans_its_meetings(
     page.goto(reverse("referrals:panels"))
     assert axe_at_both_widths(page) == []
     page.get_by_role("link", name=panel.name).click()
-    page.get_by_role("link", name="Change how it works").click()
+    page.get_by_role("button", name="Change how it works").click()
     assert axe_at_both_widths(page) == []
     page.get_by_label("Day of the week").select_option("Wednesday")
     page.get_by_role("button", name="Save the settings").click()

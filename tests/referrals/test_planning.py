@@ -206,7 +206,7 @@ def test_a_calendar_file_names_no_child(client, listed, panel_member):
     assert answer["Content-Type"].startswith("text/calendar")
     text = answer.content.decode()
     assert "Larkspur" not in text
-    assert listed.referral.reference not in text
+    assert str(listed.referral) not in text
 
 
 def test_lines_are_escaped_and_folded_as_the_standard_asks():
