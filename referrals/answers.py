@@ -38,6 +38,10 @@ _STEPS = {
     "remove_document": "Document removed",
     "refuse_document": "Document refused by the virus scanner",
     "close": "Closed",
+    "close_endorsed": "Closed: every decision is endorsed",
+    "back_to_panel": "Not endorsed: back to the panel",
+    "list_to_ratify": "Put on an agenda by itself",
+    "return_to_panel": "Returned to the panel",
 }
 
 

@@ -27,6 +27,7 @@ from accounts.roles import Role
 from kft.core.models import Event
 from kft.core.workflow import Refused, Step
 from referrals import workflow
+from referrals.answers import step_words
 from referrals.models import AgendaItem, Decision, Meeting, Referral, ReferralChild
 from referrals.workflow import agenda, minutes
 from referrals.workflow import decision as deciding
@@ -317,6 +318,16 @@ def test_the_steps_are_the_tables_moves_and_no_others(model, moves):
     steps = {(source, step.target) for step in _steps(model) for source in step.sources}
 
     assert {move for move in steps if move[0] != move[1]} == written
+
+
+def test_every_step_of_a_referral_is_told_in_words():
+    unknown = [
+        step.name
+        for step in _steps(Referral)
+        if step_words(Event(action=f"referrals.referral.{step.name}")).startswith("referrals.")
+    ]
+
+    assert unknown == []
 
 
 @pytest.mark.django_db
