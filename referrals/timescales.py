@@ -22,11 +22,6 @@ URGENT_REMIND = timedelta(days=7)
 DISAGREE_WITHIN = 5
 
 
-def disagree_until(final_on: date) -> date:
-    """The last day on which a decision that became final on a day can be disagreed with."""
-    return working_days_after(final_on, DISAGREE_WITHIN)
-
-
 def follow_ups_due(heard_on: date) -> list[date]:
     """The days of a child's follow-ups, from the setting FOLLOW_UP_AFTER."""
     return [after(heard_on, length) for length in settings.FOLLOW_UP_AFTER]
@@ -56,14 +51,3 @@ def overdue_since(on: date) -> date:
 def overdue_from(due_on: date) -> date:
     """The first day on which an open follow-up is overdue."""
     return due_on + ANSWER_WITHIN + timedelta(days=1)
-
-
-def working_days_after(day: date, number: int) -> date:
-    """The day that many working days later, Saturdays and Sundays not counted.
-
-    Bank holidays count: each gives people a day less, never a decision a day more.
-    """
-    while number:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5
-    return day

@@ -36,6 +36,14 @@ def working_days_before(day: date, number: int) -> date:
     return day
 
 
+def working_days_after(day: date, number: int) -> date:
+    """The day that lies `number` working days later; 0 is the day itself."""
+    while number:
+        day += timedelta(days=1)
+        number -= is_working_day(day)
+    return day
+
+
 def bank_holidays(year: int) -> frozenset[date]:
     """England's bank holidays of a year, and those the council's settings add."""
     extra = {date.fromisoformat(text) for text in settings.EXTRA_BANK_HOLIDAYS}

@@ -11,8 +11,9 @@ from referrals.letters import tell
 from referrals.limits import refusal_above_limit
 from referrals.models import Decision, Disagreement, PanelQuestion, Referral
 from referrals.people import holders_of, made, works_in_team_of
-from referrals.timescales import disagree_until
+from referrals.timescales import DISAGREE_WITHIN
 from referrals.workflow.events import leave_event, require, require_text
+from referrals.working_days import working_days_after
 
 RAISE = "referrals.raise_disagreement"
 RESOLVE = "referrals.resolve_disagreement"
@@ -64,6 +65,11 @@ TOO_LATE = (
     "The 5 working days for disagreeing are over. "
     "Start a new referral if something has changed."
 )
+
+
+def disagree_until(final_on: date) -> date:
+    """The last day on which a decision that became final on a day can be disagreed with."""
+    return working_days_after(final_on, DISAGREE_WITHIN)
 
 
 def final_on(decision: Decision) -> date:

@@ -66,7 +66,8 @@ for _status in REFERRAL_MOVES.keys() - {"listed", "heard", "withdrawn"}:
 for _status in ("decided", "closed"):
     REFERRAL_MOVES[_status].add("accepted")
 MEETING_MOVES = {
-    "planned": {"agenda_published"},
+    "planned": {"agenda_published", "cancelled"},
+    "cancelled": set(),
     "agenda_published": {"open"},
     "open": {"closed"},
     "closed": {"minutes_drafted"},

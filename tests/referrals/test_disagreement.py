@@ -9,7 +9,6 @@ from django.utils import timezone
 from kft.core.models import Job
 from kft.core.workflow import Refused
 from referrals.models import Decision, Meeting, PanelQuestion, Referral
-from referrals.timescales import disagree_until, working_days_after
 from referrals.workflow import decision as deciding
 from referrals.workflow import disagreement as workflow
 from referrals.workflow import superseding
@@ -42,10 +41,11 @@ def raised(decision, signed):
         (date(2026, 3, 2), date(2026, 3, 9)),
         (date(2026, 3, 6), date(2026, 3, 13)),
         (date(2026, 3, 7), date(2026, 3, 13)),
+        (date(2026, 4, 2), date(2026, 4, 13)),  # Good Friday and Easter Monday between
     ],
 )
-def test_five_working_days_pass_over_the_weekend(day, last):
-    assert disagree_until(day) == last == working_days_after(day, 5)
+def test_five_working_days_pass_over_weekends_and_bank_holidays(day, last):
+    assert workflow.disagree_until(day) == last
 
 
 def test_the_worker_disagrees_and_the_head_of_service_is_told(head, raised):
@@ -56,7 +56,7 @@ def test_the_worker_disagrees_and_the_head_of_service_is_told(head, raised):
 
 
 def test_after_the_last_day_nobody_can_disagree(decision, signed):
-    last = disagree_until(workflow.final_on(decision))
+    last = workflow.disagree_until(workflow.final_on(decision))
     late = last + timedelta(days=1)
 
     with pytest.raises(Refused, match="5 working days"):
