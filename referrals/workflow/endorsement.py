@@ -56,8 +56,11 @@ def _why_in_principle(decision, quorum):
 
 def above_the_panel(decision: Decision) -> Decimal | None:
     """The weekly amount, where it is more than the panel may agree."""
-    limit, amount = decision.meeting.panel.weekly_limit, decision.weekly_cost_ceiling
-    return amount if None not in (limit, amount) and amount > limit else None
+    limit = decision.meeting.panel.weekly_limit if decision.meeting else None
+    amount = decision.weekly_cost_ceiling
+    if limit is None or amount is None:
+        return None
+    return amount if amount > limit else None
 
 
 def endorsers_of(decision: Decision) -> list[Any]:
@@ -68,7 +71,8 @@ def endorsers_of(decision: Decision) -> list[Any]:
         if not _not_this_person(person, decision)
         and Decision.objects.visible_to(person).filter(pk=decision.pk).exists()
     ]
-    named = [person for person in able if person.pk == decision.meeting.panel.endorser_id]
+    endorser = decision.meeting.panel.endorser_id if decision.meeting else None
+    named = [person for person in able if person.pk == endorser]
     return named or able
 
 

@@ -34,7 +34,10 @@ def refusal_to_supersede(user: Any, decision: Decision) -> str:
 def supersede(decision: Decision, earlier: Decision, *, by: Any, why: str) -> None:
     """Say that a meeting's decision replaces an earlier, final one of the same child."""
     require(by, RECORD)
-    lock_meeting(decision.meeting, by=by, states=DECIDING)
+    meeting = decision.meeting
+    if meeting is None:
+        raise Refused("Only a meeting’s decision can say what it replaces.")
+    lock_meeting(meeting, by=by, states=DECIDING)
     list(Decision.objects.select_for_update().filter(pk__in=[decision.pk, earlier.pk]))
     decision.refresh_from_db()
     if refusal := refusal_to_supersede(by, decision):
@@ -46,4 +49,4 @@ def supersede(decision: Decision, earlier: Decision, *, by: Any, why: str) -> No
     refuse_violations(decision)
     decision.save(update_fields=["supersedes", "supersedes_why"])
     leave_event(decision, "supersede", by=by, reason=decision.supersedes_why)
-    outdate_minutes(decision.meeting, by=by)
+    outdate_minutes(meeting, by=by)

@@ -106,7 +106,7 @@ def decide(
     now = timezone.now()
     if expires_on < timezone.localdate(now):
         raise Refused("The last day cannot be in the past.")
-    details = {
+    details: dict[str, Any] = {
         "package": require_text(package, "Enter what is put in place at once."),
         "rationale": require_text(rationale, "Enter why you decide this."),
         "weekly_cap": weekly_cap,
