@@ -156,7 +156,7 @@ def _crowd(world, number):
 
 
 # quality.md wants 20 of every page. An item's screen holds a case, a form and who is in
-# the room at once: it asks more, and is the one page that does not keep to it yet.
+# the room at once: it asks more. A referral's page asks one more, for its urgent decisions.
 AT_MOST = {"item": 30, "detail": 21}
 
 
