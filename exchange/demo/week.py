@@ -6,24 +6,40 @@ whose step it is.
 """
 
 from datetime import time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
 
 from accounts.models import User
 from children.models import AllowedPerson, Child
+from children.workflow import emergency
 from exchange.demo import stories
 from exchange.demo.council import email
-from referrals.models import Panel, PanelMembership
-from referrals.workflow import agenda
+from exchange.demo.last_week import LastWeek
+from referrals.models import Agency, Panel, PanelMembership
+from referrals.workflow import agenda, interest, urgent
 from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
+from referrals.working_days import papers_close_at
 
 PLACE = "Committee Room 2, Haverbrook Town Hall"
 ON_THE_AGENDA = 4
+_Seat = PanelMembership.Seat
 SEATS = {
-    "panel chair": PanelMembership.Seat.CHAIR,
-    "panel coordinator": PanelMembership.Seat.COORDINATOR,
-    "panel member": PanelMembership.Seat.MEMBER,
-    "nominated officer": PanelMembership.Seat.VICE_CHAIR,
+    "panel chair": (_Seat.CHAIR, Agency.FAMILY_MATTERS),
+    "panel coordinator": (_Seat.COORDINATOR, ""),
+    "panel member": (_Seat.MEMBER, Agency.YOUTH_SERVICE),
+    "nominated officer": (_Seat.VICE_CHAIR, Agency.OTHER),
 }
+PANEL = {
+    "least_members": 3,
+    "required_agencies": [Agency.YOUTH_SERVICE],
+    "weekday": Panel.Weekday.WEDNESDAY,
+    "starts_at": time(9, 30),
+    "place": PLACE,
+    "weekly_limit": Decimal("2500.00"),
+}
+OFFICERS_LIMIT = Decimal("6000.00")
 
 
 def meeting_day(on):
@@ -34,19 +50,24 @@ def meeting_day(on):
     return max(on, wednesday)
 
 
+def papers_close(panel, held_on):
+    """The panel's own deadline, or an hour from now where that is past."""
+    return max(papers_close_at(panel, held_on), timezone.now() + timedelta(hours=1))
+
+
 class Week:
     """The people of the week and the families they are busy with."""
 
     def __init__(self, on):
         self.on = on
-        self.worker = self._person("social worker")
-        self.manager = self._person("team manager")
-        self.coordinator = self._person("panel coordinator")
+        self.worker = self.person("social worker")
+        self.manager = self.person("team manager")
+        self.coordinator = self.person("panel coordinator")
         self.panel = Panel.objects.get(reference="KFT")
         self.families = self._families()
         self.number = 0
 
-    def _person(self, role):
+    def person(self, role):
         return User.objects.get(email=email(role))
 
     def _families(self):
@@ -58,13 +79,23 @@ class Week:
         return iter([families[key] for key in sorted(families)])
 
     def play(self):
-        for role, seat in SEATS.items():
-            person = self._person(role)
-            PanelMembership.objects.create(panel=self.panel, person=person, seat=seat)
+        self._seat_the_panel()
         self._being_written()
         self._waiting()
+        LastWeek(self).play()
         self._agenda(meeting_day(self.on))
+        self._urgent()
         self._let_in()
+
+    def _seat_the_panel(self):
+        officer = self.person("nominated officer")
+        officer.weekly_limit = OFFICERS_LIMIT
+        officer.save(update_fields=["weekly_limit"])
+        for role, (seat, agency) in SEATS.items():
+            self.panel.memberships.create(person=self.person(role), seat=seat, agency=agency)
+        for name, value in {**PANEL, "endorser": officer}.items():
+            setattr(self.panel, name, value)
+        self.panel.save()
 
     def _draft(self, **changed):
         self.number += 1
@@ -86,7 +117,7 @@ class Week:
         referrals.authorise(referral, by=self.manager)
         return referral
 
-    def _accepted(self):
+    def accepted(self):
         referral = self._authorised()
         referrals.accept(referral, by=self.coordinator)
         return referral
@@ -110,7 +141,7 @@ class Week:
             by=self.coordinator,
             what_is_missing="The school's report is from last year.",
         )
-        self._accepted()
+        self.accepted()
 
     def _agenda(self, held_on):
         later = held_on + timedelta(days=7 - (held_on.weekday() - 2))
@@ -121,16 +152,49 @@ class Week:
                 held_on=day,
                 starts_at=time(9, 30),
                 place=PLACE,
-                chair=self._person("panel chair"),
+                chair=self.person("panel chair"),
+                papers_close_at=papers_close(self.panel, day),
                 reference=f"KFT-{day:%Y-%m-%d}",
             )
             if day == held_on:
-                for _ in range(ON_THE_AGENDA):
-                    agenda.list_on(meeting, self._accepted(), by=self.coordinator)
-                agenda.publish(meeting, by=self.coordinator)
+                self._publish(meeting)
+
+    def _publish(self, meeting):
+        """Four to be heard; the member knows one of the families and stands aside."""
+        items = [
+            agenda.list_on(meeting, self.accepted(), by=self.coordinator)
+            for _ in range(ON_THE_AGENDA)
+        ]
+        agenda.publish(meeting, by=self.coordinator)
+        member = self.person("panel member")
+        interest.declare(
+            items[-1].referral, member, by=member, nature="I coach the older boy at football."
+        )
+
+    def _urgent(self):
+        """One that an officer decided and this week's panel ratifies, one to decide."""
+        officer = self.person("nominated officer")
+        decided, asked = self._authorised(), self._authorised()
+        why = "Mum is in hospital tonight and nobody else can be at home."
+        for referral in (decided, asked):
+            urgent.ask(referral, referral.children.all(), by=self.worker, why=why)
+        for decision in decided.urgent_decisions.all():
+            urgent.decide(
+                decision,
+                by=officer,
+                package="An emergency response worker at home each evening and overnight.",
+                rationale="The children know the worker and can stay at their school.",
+                weekly_cap=Decimal("1400.00"),
+                expires_on=self.on + timedelta(days=21),
+            )
 
     def _let_in(self):
-        """One restricted record that the team manager was named for."""
+        """One restricted record: the manager is named for it, an officer opened it at night."""
         child = Child.objects.filter(restricted=True, social_worker=self.worker).first()
         why = "Line manager of the social worker"
         AllowedPerson.objects.create(child=child, person=self.manager, why=why)
+        emergency.open_record(
+            child,
+            reason="The police rang at night: the child was found at the station.",
+            by=self.person("nominated officer"),
+        )

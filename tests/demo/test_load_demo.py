@@ -6,13 +6,14 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from children.models import Child
+from children.models import Child, EmergencyOpening
 from exchange.demo.council import SIGN_INS, email
 from exchange.demo.week import meeting_day
-from referrals.models import Meeting, Referral
+from referrals.models import Action, Interest, Meeting, Referral, UrgentDecision
 from tests.factories import ChildFactory
 
 Status = Referral.Status
@@ -63,7 +64,19 @@ def test_referrals_stand_in_every_state_of_a_week(loaded):
 def test_the_chair_finds_this_weeks_agenda(loaded):
     meeting = Meeting.objects.visible_to(person("panel chair")).get(status="agenda_published")
     referrals = Referral.objects.visible_to(person("panel chair"))
-    assert referrals.filter(agenda_items__meeting=meeting).count() == 4
+    assert referrals.filter(agenda_items__meeting=meeting).count() == 5  # one to ratify
+
+
+def test_each_part_of_the_panels_work_has_something_to_show(loaded):
+    held = Meeting.objects.get(status="minutes_drafted")
+    assert held.quorate
+    assert held.decisions.filter(in_principle=True, endorsement=None).exists()
+    worker = person("social worker")
+    assert Action.objects.visible_to(worker).due(on=timezone.localdate()).exists()
+    waiting = UrgentDecision.objects.values_list("status", flat=True)
+    assert set(waiting) == {"asked", "decided"}
+    assert Interest.objects.filter(person=person("panel member")).exists()
+    assert EmergencyOpening.objects.filter(person=person("nominated officer")).exists()
 
 
 def test_the_team_manager_may_see_the_restricted_child_and_the_manager_not(loaded):
