@@ -33,8 +33,7 @@ class LastWeek:
     def __init__(self, week):
         self.week, self.chair = week, week.person("panel chair")
 
-    def play(self):
-        held_on = self._held_on()
+    def play(self, held_on):
         meeting = meetings.plan(
             self.week.panel,
             by=self.week.coordinator,
@@ -56,11 +55,6 @@ class LastWeek:
         self._decide(items[1], AWAY, held_on)
         meetings.close(meeting, by=self.chair)
         self._minute(meeting)
-
-    def _held_on(self):
-        """The Wednesday of the week before, on which the panel has no other meeting."""
-        on = self.week.on
-        return on - timedelta(days=on.weekday() + 5)
 
     def _decide(self, item, answers, held_on):
         answers = {**answers, "review_on": held_on + timedelta(weeks=5)}

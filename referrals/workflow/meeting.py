@@ -10,6 +10,7 @@ from referrals.invitations import PUBLISH, invite
 from referrals.letters import tell
 from referrals.models import Meeting, Panel, Referral
 from referrals.people import holders_of
+from referrals.quorum import quorum_of
 from referrals.workflow import presence
 from referrals.workflow.endorsement import mark_in_principle
 from referrals.workflow.events import leave_event, require
@@ -69,7 +70,8 @@ def open_(meeting: Meeting, *, by: Any) -> None:
 @transaction.atomic
 def close(meeting: Meeting, *, by: Any) -> None:
     """Close the meeting: what was heard must be decided, the rest waits for another."""
-    CLOSE.take(meeting, by=by)
+    is_met = quorum_of(meeting).is_met
+    CLOSE.take(meeting, by=by, closed_at=timezone.now(), quorate=is_met)
     referrals = referrals_of(meeting, by=by)
     heard = [r for r in referrals if r.status == Referral.Status.HEARD]
     if heard:

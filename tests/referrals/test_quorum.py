@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kft.core.workflow import Refused
-from referrals.models import Panel
+from referrals.models import Meeting, Panel
 from referrals.quorum import quorum_for, quorum_of, quorums_for
 from referrals.workflow import agenda, attendance
 from referrals.workflow import meeting as meetings
@@ -186,3 +186,14 @@ def test_the_quorums_of_fifty_items_ask_as_many_queries_as_those_of_five(meeting
 def test_nobody_without_a_seat_can_be_marked(meeting):
     with pytest.raises(Refused, match="Add a guest"):
         mark(meeting, UserFactory(), True)
+
+
+@pytest.mark.parametrize(("least", "quorate"), [(1, True), (5, False)])
+def test_closing_keeps_whether_there_was_a_quorum_and_when_it_closed(decided, least, quorate):
+    Panel.objects.update(least_members=least)
+
+    meetings.close(decided.meeting, by=decided.chair)
+
+    closed = Meeting.objects.get(pk=decided.meeting.pk)
+    assert closed.quorate is quorate
+    assert closed.opened_at < closed.closed_at
