@@ -114,7 +114,7 @@ class Advice(models.Model):
         AGREE = "agree", "Agrees"
         DISSENT = "dissent", "Does not agree"
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="advice")
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="advice")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="advice")
     text = models.TextField(blank=True)
     view = models.CharField(max_length=10, choices=View, blank=True)

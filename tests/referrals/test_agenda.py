@@ -12,8 +12,9 @@ from kft.core.models import Job
 from kft.core.navigation import waiting_for
 from kft.core.workflow import Refused
 from referrals.agenda import agenda_of, edition_of
-from referrals.models import AgendaItem, Meeting, Referral, ReferralRequest
+from referrals.models import Advice, AgendaItem, Meeting, Referral, ReferralRequest
 from referrals.proposals import proposals_for
+from referrals.workflow import advice as advising
 from referrals.workflow import agenda, late
 from referrals.workflow import decision as deciding
 from referrals.workflow.request import ask_for_referral
@@ -366,3 +367,16 @@ def test_meetings_made_elsewhere_show_their_agenda(client, world):
     client.force_login(world.coordinator)
 
     assert client.get(meeting.get_absolute_url()).status_code == 200
+
+
+def test_advice_on_an_item_does_not_keep_it_on_the_agenda_and_stays_in_the_history(
+    listed, panel_member
+):
+    agenda.publish(listed.meeting, by=listed.coordinator)
+    advice = advising.advise(listed.item, by=panel_member, text="Ask the school.", expected=0)
+
+    agenda.take_off(listed.item, by=listed.coordinator)
+
+    assert not AgendaItem.objects.exists()
+    kept = Advice.pgh_event_model.objects.filter(pgh_obj_id=advice.pk)
+    assert set(kept.values_list("pgh_label", "text")) >= {("delete", "Ask the school.")}
