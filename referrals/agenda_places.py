@@ -15,7 +15,9 @@ class Places:
     def _numbers(self):
         visible = Referral.objects.visible_to(self.user)
         items = self.item.meeting.agenda_items.filter(referral__in=visible)
-        return list(items.values_list("pk", flat=True))
+        # one that still waits for the chair's consent has a place only on its own page
+        shown = items.agreed() | items.filter(pk=self.item.pk)
+        return list(shown.values_list("pk", flat=True))
 
     @property
     def total(self):

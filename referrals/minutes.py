@@ -11,7 +11,8 @@ from referrals.quorum import quorums_for
 def draft_text(meeting, *, by):
     """Minutes for the coordinator to go over; only what this person may see is in them."""
     visible = Referral.objects.visible_to(by)
-    items = meeting.agenda_items.filter(referral__in=visible).select_related("referral")
+    agreed = meeting.agenda_items.agreed()
+    items = agreed.filter(referral__in=visible).select_related("referral")
     recorded = _Recorded(meeting)
     parts = [_head(meeting), _attendance(meeting)]
     for number, item in enumerate(items.prefetch_related("referral__children"), start=1):
