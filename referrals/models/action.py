@@ -17,6 +17,7 @@ _BEFORE_IT_COUNTS = (
     Meeting.Status.PLANNED,
     Meeting.Status.AGENDA_PUBLISHED,
     Meeting.Status.OPEN,
+    Meeting.Status.CANCELLED,
 )
 
 

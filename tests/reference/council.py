@@ -247,7 +247,7 @@ class Council:
         }
         run_by = {p["provider_id"]: p["sector"] for p in rows(self.folder, "providers")}
         sectors = {
-            row["setting_id"]: run_by[row["provider_id"]]
+            row["setting_id"]: run_by.get(row.get("provider_id", ""), "")
             for row in rows(self.folder, "settings")
         }
         self.placements = {}
