@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.people import holders_of
 from kft.core.digest import Due, Source
 from referrals.models import (
     Action,
@@ -26,7 +27,7 @@ from referrals.models import (
     UrgentDecision,
 )
 from referrals.models.support import SERVICES_OF
-from referrals.people import CHAIRS, holders_of
+from referrals.people import CHAIRS
 from referrals.timescales import (
     ACTION_REMIND,
     PAPERS_REMIND,

@@ -7,8 +7,8 @@ An amount above somebody's limit goes up to a person whose limit covers it
 from decimal import Decimal
 
 from accounts.models import User
+from accounts.people import holders_of
 from kft.core.formats import money
-from referrals.people import holders_of
 
 
 def who_may_agree(amount: Decimal, permission: str) -> list[User]:

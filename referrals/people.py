@@ -1,17 +1,11 @@
 """Who has which part in a referral or a meeting: asked of permissions and seats."""
 
 from accounts.models import User
-from accounts.roles import PERMISSIONS
+from accounts.people import holders_of
 from kft.core.models import Event
 from referrals.models import PanelMembership
 
 CHAIRS = (PanelMembership.Seat.CHAIR, PanelMembership.Seat.VICE_CHAIR)
-
-
-def holders_of(permission):
-    """The active people who hold a permission, by the roles table."""
-    roles = [role for role, held in PERMISSIONS.items() if permission in held]
-    return User.objects.filter(is_active=True, roles__overlap=roles)
 
 
 def managers_of(team_id):

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from kft.core.formats import harmless
 from reports.chapters import TOTAL, keys_of, ordered
 from reports.columns import columns_of
 from reports.made import Made
@@ -20,7 +21,6 @@ from reports.wording import shown
 
 HEADINGS = ("Figure", "Row", "Value", "Net weekly", "Unit", "Definition", "Key")
 WIDTHS = (44, 40, 14, 14, 9, 90, 36)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def as_csv(made: Made) -> bytes:
     writer.writerow(HEADINGS)
     for section in made.report.sections:
         for line in _lines(section, made.figures):
-            writer.writerow([_harmless(cell) for cell in line])
+            writer.writerow([harmless(cell) for cell in line])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -126,12 +126,6 @@ def _style(cell, width):
     cell.font = Font(bold=cell.row == 1)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.parent.column_dimensions[cell.column_letter].width = width
-
-
-def _harmless(cell):
-    """A spreadsheet takes words that begin like a formula for one: not from our files."""
-    is_risky = isinstance(cell, str) and cell.startswith(FORMULA)
-    return f"'{cell}" if is_risky else cell
 
 
 KINDS = {

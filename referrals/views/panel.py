@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.people import holders_of
 from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals.forms.panel import NewPanelForm, PanelForm, RemovalForm, SeatForm
 from referrals.models import Agency, Meeting, Panel, PanelMembership
-from referrals.people import holders_of
 from referrals.workflow import panel as workflow
 from referrals.workflow import planning
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from accounts.people import holders_of
 from kft.core.workflow import Refused, lock
 from referrals.models import Action, Referral
-from referrals.people import holders_of
 from referrals.workflow.events import leave_event, require, require_text
 
 COMPLETE = "referrals.complete_action"

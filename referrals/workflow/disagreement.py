@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.people import holders_of
 from kft.core.workflow import Refused, Step, lock, refuse_violations
 from referrals.letters import tell
 from referrals.limits import refusal_above_limit
 from referrals.models import Decision, Disagreement, PanelQuestion, Referral
-from referrals.people import holders_of, made, works_in_team_of
+from referrals.people import made, works_in_team_of
 from referrals.timescales import DISAGREE_WITHIN
 from referrals.workflow.events import leave_event, require, require_text
 from referrals.working_days import working_days_after

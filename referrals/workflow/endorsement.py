@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.people import holders_of
 from kft.core.formats import money
 from kft.core.workflow import Refused, Step
 from referrals.letters import tell
 from referrals.limits import refusal_above_limit
 from referrals.models import Decision, Endorsement, Meeting, Referral
-from referrals.people import holders_of, made
+from referrals.people import made
 from referrals.quorum import quorums_for
 from referrals.workflow.events import leave_event, require, require_text
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.people import holders_of
 from kft.core.workflow import Refused, Step
 from referrals.letters import tell
 from referrals.models import AgendaItem, Meeting, PanelMembership, Referral
-from referrals.people import holders_of
 from referrals.workflow import agenda
 from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.meeting import lock_meeting, not_the_chair

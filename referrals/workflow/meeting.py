@@ -5,11 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.people import holders_of
 from kft.core.workflow import Refused, Step
 from referrals.invitations import PUBLISH, invite
 from referrals.letters import tell
 from referrals.models import Meeting, Panel, Referral
-from referrals.people import holders_of
 from referrals.quorum import quorum_of
 from referrals.workflow import presence
 from referrals.workflow.endorsement import mark_in_principle

@@ -5,10 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.people import holders_of
 from kft.core.workflow import Refused, Step, save_version
 from referrals.letters import tell
 from referrals.models import Addendum, Meeting, Referral
-from referrals.people import chairs, holders_of
+from referrals.people import chairs
 from referrals.workflow.endorsement import mark_in_principle, waiting_for_endorsement
 from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.guards import lock_meeting, not_the_chair, referrals_of

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.people import holders_of
 from kft.core.workflow import Refused, lock, refuse_violations, save_version
 from referrals.models import Meeting, Panel, PanelMembership
-from referrals.people import holders_of
 from referrals.workflow.events import leave_event, require
 from referrals.working_days import papers_close_at
 

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.people import holders_of
 from children.models import Child
 from kft.core.workflow import Refused, Step, lock, save_version
 from referrals.answers import TRIED, answers_of
 from referrals.letters import tell
 from referrals.models import AgendaItem, Meeting, PanelQuestion, Referral, ServiceTried
 from referrals.models.urgent import UrgentDecision
-from referrals.people import holders_of, made, managers_of, works_in_team_of
+from referrals.people import made, managers_of, works_in_team_of
 from referrals.questions import OF_EACH_CHILD, QUESTIONS, Missing, missing_from
 from referrals.workflow.events import leave_event, require, require_text
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.people import holders_of
 from children.models import Child
 from kft.core.workflow import Refused, Step, lock, refuse_violations
 from referrals.letters import tell
 from referrals.limits import refusal_above_limit
 from referrals.models import Referral, UrgentDecision
-from referrals.people import holders_of, made, works_in_team_of
+from referrals.people import made, works_in_team_of
 from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.ratification import list_everything_to_ratify, next_meeting
 
