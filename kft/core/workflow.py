@@ -105,6 +105,13 @@ def require(by: Any, permission: str) -> None:
         raise PermissionDenied(permission)
 
 
+def require_text(text: str, message: str) -> str:
+    """The text without blanks around it; raises Refused where nothing is left."""
+    if not text.strip():
+        raise Refused(message)
+    return text.strip()
+
+
 def leave_event(verb: str, record: Any, *, by: Any, reason: str = "") -> None:
     """Leave an event about something done to a record that has no status to move."""
     Event.objects.create(

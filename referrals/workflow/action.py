@@ -7,9 +7,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.people import holders_of
-from kft.core.workflow import Refused, lock
+from kft.core.workflow import Refused, leave_event, lock, require, require_text
 from referrals.models import Action, Referral
-from referrals.workflow.events import leave_event, require, require_text
 
 COMPLETE = "referrals.complete_action"
 COMPLETE_OUTSIDE = "referrals.complete_outside_action"
@@ -66,7 +65,7 @@ def complete(action: Action, *, by: Any, outcome: str, on: date) -> None:
     action.outcome = require_text(outcome, "Enter what came of it.")
     action.done_on, action.done_by = on, by
     action.save(update_fields=["outcome", "done_on", "done_by"])
-    leave_event(action, "complete", by=by, reason=action.outcome)
+    leave_event("complete", action, by=by, reason=action.outcome)
 
 
 @transaction.atomic
@@ -84,7 +83,7 @@ def reassign(
     action.owner, action.owner_name = owner, "" if owner else owner_name
     action.save(update_fields=["owner", "owner_name"])
     reason = require_text(why, "Enter why somebody else does it.")
-    leave_event(action, "reassign", by=by, reason=f"From {before} to {action.whose}: {reason}")
+    leave_event("reassign", action, by=by, reason=f"From {before} to {action.whose}: {reason}")
 
 
 def _cannot_own(owner, action):

@@ -5,10 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kft.core.workflow import Refused, save_version
+from kft.core.workflow import Refused, leave_event, require, save_version
 from referrals.models import Advice, AgendaItem, Meeting
 from referrals.workflow.decision import DECIDING
-from referrals.workflow.events import leave_event, require
 from referrals.workflow.guards import lock_meeting
 from referrals.workflow.minutes import outdate_minutes
 
@@ -53,7 +52,7 @@ def _set_view(item, member, *, view, why, by):
     advice.dissent_why = why.strip() if view == Advice.View.DISSENT else ""
     advice.saved_at = timezone.now()
     save_version(advice, expected=advice.version, fields=["view", "dissent_why", "saved_at"])
-    leave_event(advice, view, by=by, reason=advice.dissent_why)
+    leave_event(view, advice, by=by, reason=advice.dissent_why)
     outdate_minutes(item.meeting, by=by)
     return advice
 

@@ -7,12 +7,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from kft.core.workflow import Refused, Step
+from kft.core.workflow import Refused, Step, require, require_text
 from referrals.agenda import listed_on
 from referrals.letters import tell
 from referrals.models import AgendaItem, Meeting, Publication, Referral, UrgentDecision
 from referrals.people import chairs
-from referrals.workflow.events import require, require_text
 from referrals.workflow.meeting import lock_meeting
 from referrals.workflow.referral import tell_referrer
 

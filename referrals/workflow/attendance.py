@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from kft.core.workflow import ChangedMeanwhile, Refused
+from kft.core.workflow import ChangedMeanwhile, Refused, require
 from referrals.models import Agency, Attendance, Meeting, Presence
 from referrals.workflow import presence
-from referrals.workflow.events import require
 from referrals.workflow.guards import UNSIGNED, lock_meeting
 from referrals.workflow.minutes import outdate_minutes
 

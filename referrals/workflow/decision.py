@@ -7,7 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from children.models import Child
-from kft.core.workflow import ChangedMeanwhile, Refused, Step, refuse_violations, save_version
+from kft.core.workflow import (
+    ChangedMeanwhile,
+    Refused,
+    Step,
+    leave_event,
+    refuse_violations,
+    require,
+    require_text,
+    save_version,
+)
 from referrals.models import (
     AgendaItem,
     Decision,
@@ -19,7 +28,6 @@ from referrals.models import (
     UrgentDecision,
 )
 from referrals.people import made
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.guards import lock_meeting, not_the_chair
 from referrals.workflow.interest import stands_aside
 from referrals.workflow.minutes import outdate_minutes
@@ -92,7 +100,7 @@ def decide(
         status = item.referral.get_status_display().lower()
         raise Refused(f"{item.referral} is now “{status}”, so this can no longer be done.")
     decision = _write(item, child, by=by, expected=expected, answers=answers)
-    leave_event(decision, "record", by=by, reason=decision.rationale)
+    leave_event("record", decision, by=by, reason=decision.rationale)
     _settle(item, by=by)
     outdate_minutes(item.meeting, by=by)
     return decision
@@ -200,7 +208,7 @@ def offer_support(
     for service in services:
         _agree(item, service, started, ended)
     named = ", ".join(Service(service).label for service in services)
-    leave_event(item.referral, "offer_support", by=by, reason=named)
+    leave_event("offer_support", item.referral, by=by, reason=named)
     outdate_minutes(item.meeting, by=by)
 
 

@@ -7,13 +7,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.people import holders_of
-from kft.core.workflow import Refused, Step, lock, refuse_violations
+from kft.core.workflow import (
+    Refused,
+    Step,
+    leave_event,
+    lock,
+    refuse_violations,
+    require,
+    require_text,
+)
 from referrals.letters import tell
 from referrals.limits import refusal_above_limit
 from referrals.models import Decision, Disagreement, PanelQuestion, Referral
 from referrals.people import made, works_in_team_of
 from referrals.timescales import DISAGREE_WITHIN
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.working_days import working_days_after
 
 RAISE = "referrals.raise_disagreement"
@@ -95,7 +102,7 @@ def raise_(decision: Decision, *, by: Any, reason: str, on: date) -> Disagreemen
     )
     refuse_violations(disagreement)
     disagreement.save()
-    leave_event(disagreement, "raise", by=by, reason=disagreement.reason)
+    leave_event("raise", disagreement, by=by, reason=disagreement.reason)
     tell(_who_may_answer(disagreement), "disagreement_raised", disagreement, by=by)
     return disagreement
 
@@ -146,7 +153,7 @@ def _replace(earlier, terms, *, by, why):
     )
     refuse_violations(later)
     later.save()
-    leave_event(later, "supersede", by=by, reason=why)
+    leave_event("supersede", later, by=by, reason=why)
     return later
 
 

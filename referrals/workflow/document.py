@@ -16,12 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from kft.core.jobs import enqueue
-from kft.core.workflow import Refused, lock
+from kft.core.workflow import Refused, leave_event, lock, require
 from referrals import scanning
 from referrals.file_kinds import kind_of
 from referrals.letters import tell
 from referrals.models import Document, Referral
-from referrals.workflow.events import leave_event, require
 from referrals.workflow.referral import not_editable
 
 CHECK = "referrals.check_document"
@@ -86,7 +85,7 @@ def _save(document, upload):
     document.file.save(document.name, upload, save=False)
     _make_last(Path(document.file.path))
     document.save()
-    leave_event(document.referral, "add_document", by=document.added_by, reason=document.name)
+    leave_event("add_document", document.referral, by=document.added_by, reason=document.name)
     if document.status == Status.CHECKING:
         enqueue(CHECK, by=document.added_by, document=document.pk)
 
@@ -116,7 +115,7 @@ def remove(document: Document, *, by: Any) -> None:
     if document.referral.submitted_at is None:
         _forget_file(document)
     document.save()
-    leave_event(document.referral, "remove_document", by=by, reason=document.name)
+    leave_event("remove_document", document.referral, by=by, reason=document.name)
 
 
 def _forget_file(document):
@@ -142,6 +141,6 @@ def settle(document: Document, *, found: str, by: Any) -> None:
     document.status = Status.REFUSED if found else Status.READY
     if found:
         _forget_file(document)
-        leave_event(document.referral, "refuse_document", by=by, reason=document.name)
+        leave_event("refuse_document", document.referral, by=by, reason=document.name)
         tell([document.added_by], "document_refused", document.referral, by=by)
     document.save()

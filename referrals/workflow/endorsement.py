@@ -7,13 +7,12 @@ from django.db import transaction
 
 from accounts.people import holders_of
 from kft.core.formats import money
-from kft.core.workflow import Refused, Step
+from kft.core.workflow import Refused, Step, leave_event, require, require_text
 from referrals.letters import tell
 from referrals.limits import refusal_above_limit
 from referrals.models import Decision, Endorsement, Meeting, Referral
 from referrals.people import made
 from referrals.quorum import quorums_for
-from referrals.workflow.events import leave_event, require, require_text
 
 ENDORSE = "referrals.endorse_decision"
 Status = Referral.Status
@@ -118,7 +117,7 @@ def endorse(decision: Decision, *, by: Any, endorsed: bool, reason: str) -> Endo
     answer = Endorsement.objects.create(
         decision=decision, endorsed=endorsed, reason=reason, by=by
     )
-    leave_event(decision, "endorse" if endorsed else "not_endorse", by=by, reason=reason)
+    leave_event("endorse" if endorsed else "not_endorse", decision, by=by, reason=reason)
     (_endorsed if endorsed else _not_endorsed)(decision, by=by, reason=reason)
     return answer
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from kft.core.workflow import Refused, lock
+from kft.core.workflow import Refused, leave_event, lock, require
 from referrals.models import FollowUp
 from referrals.people import who_answers_for
-from referrals.workflow.events import leave_event, require
 
 ANSWER = "referrals.answer_follow_up"
 
@@ -38,4 +37,4 @@ def complete(follow_up: FollowUp, *, by: Any, living: str, on: date, note: str) 
     follow_up.living, follow_up.note = living, note
     follow_up.completed_on, follow_up.completed_by = on, by
     follow_up.save(update_fields=["living", "note", "completed_on", "completed_by"])
-    leave_event(follow_up, "complete", by=by, reason=note)
+    leave_event("complete", follow_up, by=by, reason=note)

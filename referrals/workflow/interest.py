@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from kft.core.workflow import Refused, lock
+from kft.core.workflow import Refused, leave_event, lock, require, require_text
 from referrals.models import AgendaItem, Interest, Meeting, Referral
 from referrals.workflow.attendance import those_to_mark
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.guards import UNSIGNED, lock_meeting
 from referrals.workflow.minutes import outdate_minutes
 
@@ -55,7 +54,7 @@ def declare(referral: Referral, person: User, *, by: Any, nature: str) -> Intere
     interest = Interest.objects.create(
         referral=referral, person=person, meeting=meeting, nature=nature, declared_by=by
     )
-    leave_event(interest, "declare", by=by)
+    leave_event("declare", interest, by=by)
     if meeting:
         outdate_minutes(meeting, by=by)
     return interest
@@ -77,7 +76,7 @@ def withdraw(interest: Interest, *, by: Any, reason: str) -> None:
     interest.withdrawn_by, interest.withdrawn_at = by, timezone.now()
     interest.withdrawn_why = reason
     interest.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why"])
-    leave_event(interest, "withdraw", by=by, reason=reason)
+    leave_event("withdraw", interest, by=by, reason=reason)
     if meeting:
         outdate_minutes(meeting, by=by)
 

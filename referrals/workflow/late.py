@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.people import holders_of
-from kft.core.workflow import Refused, Step
+from kft.core.workflow import Refused, Step, leave_event, require, require_text
 from referrals.letters import tell
 from referrals.models import AgendaItem, Meeting, PanelMembership, Referral
 from referrals.workflow import agenda
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.meeting import lock_meeting, not_the_chair
 from referrals.workflow.referral import tell_referrer
 
@@ -39,7 +38,7 @@ def ask_to_list(
     why = _lock_closed(meeting, by=by, why=why)
     details = {"late_why": why, "late_asked_by": by, "proposed_because": because}
     item = agenda.put_last(meeting, referral, by=by, **details)
-    leave_event(meeting, "ask_to_list", by=by, reason=why)
+    leave_event("ask_to_list", meeting, by=by, reason=why)
     tell(_chairs_of(meeting), "late_item_asked", meeting, by=by)
     return item
 
@@ -51,7 +50,7 @@ def ask_to_take_off(item: AgendaItem, *, by: Any, why: str) -> None:
     item.removal_why = _lock_closed(item.meeting, by=by, why=why)
     item.late_asked_by = by
     item.save(update_fields=["removal_why", "late_asked_by"])
-    leave_event(item.meeting, "ask_to_take_off", by=by, reason=why)
+    leave_event("ask_to_take_off", item.meeting, by=by, reason=why)
     tell(_chairs_of(item.meeting), "late_item_asked", item.meeting, by=by)
 
 
@@ -66,7 +65,7 @@ def _lock_closed(meeting, *, by, why):
 def consent(item: AgendaItem, *, by: Any) -> None:
     """The chair lets a late item on the agenda, or one go that was asked to be taken off."""
     _lock_asked(item, by=by)
-    leave_event(item.meeting, "consent_late", by=by, reason=item.removal_why or item.late_why)
+    leave_event("consent_late", item.meeting, by=by, reason=item.removal_why or item.late_why)
     if item.is_agreed:
         _let_go(item, by=by)
     else:
@@ -81,7 +80,7 @@ def refuse(item: AgendaItem, *, by: Any, reason: str) -> None:
     """The chair says no: a late item waits for another meeting, one on the agenda stays."""
     reason = require_text(reason, "Enter why you refuse.")
     _lock_asked(item, by=by)
-    leave_event(item.meeting, "refuse_late", by=by, reason=reason)
+    leave_event("refuse_late", item.meeting, by=by, reason=reason)
     if item.is_agreed:
         item.removal_why = ""
         item.save(update_fields=["removal_why"])

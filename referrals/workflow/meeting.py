@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.people import holders_of
-from kft.core.workflow import Refused, Step
+from kft.core.workflow import Refused, Step, leave_event, require
 from referrals.invitations import PUBLISH, invite
 from referrals.letters import tell
 from referrals.models import Meeting, Panel, Referral
 from referrals.quorum import quorum_of
 from referrals.workflow import presence
 from referrals.workflow.endorsement import mark_in_principle
-from referrals.workflow.events import leave_event, require
 from referrals.workflow.guards import lock_meeting as lock_meeting
 from referrals.workflow.guards import not_the_chair, referrals_of
 from referrals.workflow.minutes import CLOSE_REFERRAL as CLOSE_REFERRAL
@@ -54,7 +53,7 @@ def plan(panel: Panel, *, by: Any, **details: Any) -> Meeting:
         raise Refused("You can only plan meetings of panels that you sit on.")
     details.setdefault("papers_close_at", papers_close_at(panel, details["held_on"]))
     meeting = Meeting.objects.create(panel=panel, **details)
-    leave_event(meeting, "plan", by=by)
+    leave_event("plan", meeting, by=by)
     list_everything_to_ratify(at=timezone.now())
     invite([meeting], "meetings_planned", by=by, method=PUBLISH)
     return meeting

@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.people import holders_of
-from kft.core.workflow import Refused, Step, save_version
+from kft.core.workflow import Refused, Step, leave_event, require, require_text, save_version
 from referrals.letters import tell
 from referrals.models import Addendum, Meeting, Referral
 from referrals.people import chairs
 from referrals.workflow.endorsement import mark_in_principle, waiting_for_endorsement
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.guards import lock_meeting, not_the_chair, referrals_of
 from referrals.workflow.ratification import settle_ratifications
 from referrals.workflow.referral import tell_referrer
@@ -108,5 +107,5 @@ def add(meeting: Meeting, *, by: Any, text: str) -> Addendum:
         raise Refused(refusal)
     text = require_text(text, "Enter the correction.")
     addendum = Addendum.objects.create(meeting=meeting, text=text, written_by=by)
-    leave_event(meeting, "add_to_minutes", by=by)
+    leave_event("add_to_minutes", meeting, by=by)
     return addendum

@@ -11,9 +11,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.people import holders_of
-from kft.core.workflow import Refused, lock, refuse_violations, save_version
+from kft.core.workflow import (
+    Refused,
+    leave_event,
+    lock,
+    refuse_violations,
+    require,
+    save_version,
+)
 from referrals.models import Meeting, Panel, PanelMembership
-from referrals.workflow.events import leave_event, require
 from referrals.working_days import papers_close_at
 
 ADD = "referrals.add_panel"
@@ -41,7 +47,7 @@ def create(*, by: Any, coordinator: User, **details: Any) -> Panel:
     _refuse_without_role(coordinator, Seat.COORDINATOR)
     panel = Panel.objects.create(**details)
     panel.memberships.create(person=coordinator, seat=Seat.COORDINATOR)
-    leave_event(panel, "create", by=by)
+    leave_event("create", panel, by=by)
     return panel
 
 
@@ -60,7 +66,7 @@ def change(panel: Panel, *, by: Any, expected: int, **settings: Any) -> None:
     for meeting in coming.filter(held_on__gte=timezone.localdate()).select_for_update():
         meeting.papers_close_at = papers_close_at(panel, meeting.held_on)
         meeting.save(update_fields=["papers_close_at"])
-    leave_event(panel, "change", by=by)
+    leave_event("change", panel, by=by)
 
 
 def _lock(panel, *, by):
@@ -78,7 +84,7 @@ def give_seat(panel: Panel, person: User, *, by: Any, seat: str, agency: str = "
     if panel.memberships.filter(person=person).exists():
         raise Refused(f"{person} already sits on the panel. Change their seat instead.")
     membership = panel.memberships.create(person=person, seat=seat, agency=agency)
-    leave_event(membership, "seat", by=by)
+    leave_event("seat", membership, by=by)
 
 
 @transaction.atomic
@@ -90,7 +96,7 @@ def change_seat(membership: PanelMembership, *, by: Any, seat: str, agency: str 
         _refuse_the_last_coordinator(membership)
     membership.seat, membership.agency = seat, agency
     membership.save(update_fields=["seat", "agency"])
-    leave_event(membership, "change_seat", by=by)
+    leave_event("change_seat", membership, by=by)
 
 
 @transaction.atomic
@@ -101,7 +107,7 @@ def remove_from(membership: PanelMembership, *, by: Any) -> None:
     to_come = (Meeting.Status.PLANNED, Meeting.Status.AGENDA_PUBLISHED)
     chaired = Meeting.objects.filter(panel=membership.panel_id, chair=membership.person_id)
     chaired.filter(status__in=to_come).update(chair=None)
-    leave_event(membership, "remove", by=by)
+    leave_event("remove", membership, by=by)
     membership.delete()
 
 

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from kft.core.workflow import Refused, Step, save_version
+from kft.core.workflow import Refused, Step, leave_event, require, require_text, save_version
 from referrals.invitations import CANCEL, PUBLISH, REQUEST, invite
 from referrals.models import Meeting, Panel, PanelMembership
 from referrals.workflow.agenda import TAKE_OFF
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.guards import lock_meeting, referrals_of
 from referrals.workflow.ratification import list_everything_to_ratify
 from referrals.workflow.referral import tell_referrer
@@ -74,7 +73,7 @@ def plan_coming(panel: Panel, *, by: Any, on: date) -> list[Meeting]:
         if day not in taken
     ]
     for meeting in made:
-        leave_event(meeting, "plan", by=by)
+        leave_event("plan", meeting, by=by)
     if made:
         invite(made, "meetings_planned", by=by, method=PUBLISH)
     return made
@@ -121,7 +120,7 @@ def change_meeting(meeting: Meeting, *, by: Any, expected: int, **details: Any) 
     meeting.invitation_sequence += 1
     fields = [*details, "papers_close_at", "invitation_sequence"]
     save_version(meeting, expected=expected, fields=fields)
-    leave_event(meeting, "change", by=by)
+    leave_event("change", meeting, by=by)
     invite([meeting], "meeting_moved", by=by, method=REQUEST)
 
 

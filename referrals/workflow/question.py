@@ -6,10 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kft.core.workflow import Refused, lock
+from kft.core.workflow import Refused, leave_event, lock, require
 from referrals.models import PanelQuestion, Referral
 from referrals.workflow import referral as referrals
-from referrals.workflow.events import leave_event, require
 
 Status = Referral.Status
 ANSWERABLE = frozenset({Status.RETURNED, Status.SENT_BACK, Status.DEFERRED})
@@ -61,7 +60,7 @@ def send_answers(referral: Referral, *, by: Any, given: Mapping[int, str]) -> No
     if referral.status == Status.DEFERRED:
         referrals.answer(referral, by=by, answers=told)
     else:
-        leave_event(referral, "answer_questions", by=by, reason=told)
+        leave_event("answer_questions", referral, by=by, reason=told)
 
 
 def _locked(referral, *, by):

@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from children.models import Child
-from kft.core.workflow import Refused, refuse_violations
+from kft.core.workflow import Refused, leave_event, refuse_violations
 from referrals.models import Action, AgendaItem, Decision, PanelQuestion, Support
 from referrals.workflow.decision import DECIDING, decide, lock_item
-from referrals.workflow.events import leave_event
 from referrals.workflow.minutes import outdate_minutes
 
 
@@ -73,7 +72,7 @@ def _set_actions(decision, actions, *, by):
         stays=lambda action: action.done_on is not None,
     )
     if changed:
-        leave_event(decision, "set_actions", by=by)
+        leave_event("set_actions", decision, by=by)
     return changed
 
 
@@ -83,7 +82,7 @@ def _agree_support(item, support, *, by):
     changed = _keep_as(support, recorded, new=lambda row: Support(**here, row=row))
     if changed:
         services = {agreed.get_service_display() for agreed in recorded.all()}
-        leave_event(item.referral, "offer_support", by=by, reason=", ".join(sorted(services)))
+        leave_event("offer_support", item.referral, by=by, reason=", ".join(sorted(services)))
     return changed
 
 

@@ -9,14 +9,21 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.people import holders_of
 from children.models import Child
-from kft.core.workflow import Refused, Step, lock, save_version
+from kft.core.workflow import (
+    Refused,
+    Step,
+    leave_event,
+    lock,
+    require,
+    require_text,
+    save_version,
+)
 from referrals.answers import TRIED, answers_of
 from referrals.letters import tell
 from referrals.models import AgendaItem, Meeting, PanelQuestion, Referral, ServiceTried
 from referrals.models.urgent import UrgentDecision
 from referrals.people import made, managers_of, works_in_team_of
 from referrals.questions import OF_EACH_CHILD, QUESTIONS, Missing, missing_from
-from referrals.workflow.events import leave_event, require, require_text
 
 Status = Referral.Status
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED, Status.SENT_BACK})
@@ -145,7 +152,7 @@ def start_draft(
     )
     referral.children.set(allowed)
     _save_rows(referral, answers)
-    leave_event(referral, "start", by=by)
+    leave_event("start", referral, by=by)
     return referral
 
 

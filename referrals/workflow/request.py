@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from children.models import Child
-from kft.core.workflow import Refused
+from kft.core.workflow import Refused, leave_event, require
 from referrals.letters import tell
 from referrals.models import Meeting, ReferralRequest
 from referrals.people import who_answers_for
 from referrals.workflow.agenda import LISTING
-from referrals.workflow.events import leave_event, require
 from referrals.workflow.meeting import lock_meeting
 
 ASK = "referrals.schedule_referral"
@@ -32,6 +31,6 @@ def ask_for_referral(meeting: Meeting, child: Child, *, by: Any, why: str) -> Re
         meeting=meeting, child=child, defaults=values
     )
     if is_new:
-        leave_event(request, "ask", by=by, reason=why)
+        leave_event("ask", request, by=by, reason=why)
         tell(asked, "referral_asked_for", request, by=by, key=f"request:{request.pk}")
     return request

@@ -11,11 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kft.core.workflow import Refused
+from kft.core.workflow import Refused, require
 from referrals.models import AgendaItem, DraftAnswer
 from referrals.people import chairs
 from referrals.workflow.decision import DECIDING, RECORD, own_referral
-from referrals.workflow.events import require
 from referrals.workflow.guards import lock_meeting, not_the_chair
 from referrals.workflow.minutes import outdate_minutes
 

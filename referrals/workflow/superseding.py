@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from kft.core.workflow import Refused, refuse_violations
+from kft.core.workflow import Refused, leave_event, refuse_violations, require, require_text
 from referrals.models import Decision
 from referrals.workflow.decision import DECIDING, RECORD, own_referral
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.guards import lock_meeting, not_the_chair
 from referrals.workflow.minutes import outdate_minutes
 
@@ -48,5 +47,5 @@ def supersede(decision: Decision, earlier: Decision, *, by: Any, why: str) -> No
     decision.supersedes_why = require_text(why, "Enter why it replaces the earlier decision.")
     refuse_violations(decision)
     decision.save(update_fields=["supersedes", "supersedes_why"])
-    leave_event(decision, "supersede", by=by, reason=decision.supersedes_why)
+    leave_event("supersede", decision, by=by, reason=decision.supersedes_why)
     outdate_minutes(meeting, by=by)

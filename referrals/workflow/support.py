@@ -5,9 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kft.core.workflow import Refused, lock
+from kft.core.workflow import Refused, leave_event, lock, require, require_text
 from referrals.models import Support
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.referral import tell_referrer
 
 ANSWER = "referrals.answer_support"
@@ -37,6 +36,6 @@ def answer(support: Support, *, by: Any, answer: str, note: str = "") -> None:
     fields = ["answer", "answer_note", "answered_by", "answered_at"]
     support.save(update_fields=fields)
     reason = f"{support.get_service_display()}: {support.get_answer_display().lower()}. {note}"
-    leave_event(support, "answer", by=by, reason=reason.strip())
+    leave_event("answer", support, by=by, reason=reason.strip())
     if answer == Support.Answer.DECLINED:
         tell_referrer(support.referral, "support_not_possible", by=by)

@@ -10,12 +10,19 @@ from django.utils import timezone
 
 from accounts.people import holders_of
 from children.models import Child
-from kft.core.workflow import Refused, Step, lock, refuse_violations
+from kft.core.workflow import (
+    Refused,
+    Step,
+    leave_event,
+    lock,
+    refuse_violations,
+    require,
+    require_text,
+)
 from referrals.letters import tell
 from referrals.limits import refusal_above_limit
 from referrals.models import Referral, UrgentDecision
 from referrals.people import made, works_in_team_of
-from referrals.workflow.events import leave_event, require, require_text
 from referrals.workflow.ratification import list_everything_to_ratify, next_meeting
 
 ASK = "referrals.ask_urgently"
@@ -78,7 +85,7 @@ def _ask_for(referral, child, *, by, why):
     )
     refuse_violations(urgent)
     urgent.save()
-    leave_event(urgent, "ask", by=by, reason=why)
+    leave_event("ask", urgent, by=by, reason=why)
     return urgent
 
 

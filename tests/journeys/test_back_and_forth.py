@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kft.core.workflow import leave_event
 from referrals.models import PanelQuestion, Referral
-from referrals.workflow.events import leave_event
 from tests.browser import axe_at_both_widths, sign_in
 from tests.factories import ChildFactory, ReferralFactory
 from tests.referrals.conftest import COMPLETE
@@ -84,7 +84,7 @@ def test_deferred_with_questions_answered_it_waits_for_a_meeting_again(
     page, referral, social_worker, panel_chair
 ):
     Referral.objects.filter(pk=referral.pk).update(status=Referral.Status.DEFERRED)
-    leave_event(referral, "defer", by=panel_chair, reason="The panel needs to know more.")
+    leave_event("defer", referral, by=panel_chair, reason="The panel needs to know more.")
     for text in ("Can the aunt help?", "What does CAMHS say?"):
         PanelQuestion.objects.create(
             referral=referral, text=text, asked_by=panel_chair, asked_at=timezone.now()
