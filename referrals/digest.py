@@ -210,9 +210,9 @@ def papers_to_read(on):
     published = Meeting.objects.filter(
         status=Meeting.Status.AGENDA_PUBLISHED, held_on__range=(on, on + PAPERS_REMIND)
     )
-    members = _members(published)
+    members, readers = _members(published), _everybody("referrals.view_meeting")
     for meeting in published:
-        for person in members[meeting.panel_id] | ({meeting.chair_id} - {None}):
+        for person in (members[meeting.panel_id] | {meeting.chair_id}) & readers:
             yield Due(person, meeting.held_on - PAPERS_REMIND)
 
 

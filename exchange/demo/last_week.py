@@ -8,7 +8,7 @@ from referrals.models import Meeting
 from referrals.workflow import agenda, attendance, minutes, recording
 from referrals.workflow import meeting as meetings
 
-CAME = ("panel coordinator", "panel member", "nominated officer")
+CAME = ("panel coordinator", "panel member")
 AT_HOME = {
     "decision": "support_at_home",
     "recommended": "support_at_home",
@@ -38,6 +38,8 @@ class LastWeek:
             self.week.panel,
             by=self.week.coordinator,
             held_on=held_on,
+            starts_at=self.week.panel.starts_at,
+            place=self.week.panel.place,
             chair=self.chair,
             papers_close_at=None,
             reference=f"KFT-{held_on:%Y-%m-%d}",

@@ -19,20 +19,18 @@ from exchange.demo.last_week import LastWeek
 from referrals.models import Agency, Panel, PanelMembership
 from referrals.workflow import agenda, interest, urgent
 from referrals.workflow import meeting as meetings
+from referrals.workflow import panel as panels
 from referrals.workflow import referral as referrals
 from referrals.working_days import papers_close_at
 
 PLACE = "Committee Room 2, Haverbrook Town Hall"
 ON_THE_AGENDA = 4
-_Seat = PanelMembership.Seat
 SEATS = {
-    "panel chair": (_Seat.CHAIR, Agency.FAMILY_MATTERS),
-    "panel coordinator": (_Seat.COORDINATOR, ""),
-    "panel member": (_Seat.MEMBER, Agency.YOUTH_SERVICE),
-    "nominated officer": (_Seat.VICE_CHAIR, Agency.OTHER),
+    "panel chair": (PanelMembership.Seat.CHAIR, Agency.FAMILY_MATTERS),
+    "panel member": (PanelMembership.Seat.MEMBER, Agency.YOUTH_SERVICE),
 }
 PANEL = {
-    "least_members": 3,
+    "least_members": 2,
     "required_agencies": [Agency.YOUTH_SERVICE],
     "weekday": Panel.Weekday.WEDNESDAY,
     "starts_at": time(9, 30),
@@ -92,11 +90,11 @@ class Week:
         officer = self.person("nominated officer")
         officer.weekly_limit = OFFICERS_LIMIT
         officer.save(update_fields=["weekly_limit"])
+        by = self.coordinator
+        self.panel.memberships.create(person=by, seat=PanelMembership.Seat.COORDINATOR)
         for role, (seat, agency) in SEATS.items():
-            self.panel.memberships.create(person=self.person(role), seat=seat, agency=agency)
-        for name, value in {**PANEL, "endorser": officer}.items():
-            setattr(self.panel, name, value)
-        self.panel.save()
+            panels.give_seat(self.panel, self.person(role), by=by, seat=seat, agency=agency)
+        panels.change(self.panel, by=by, expected=self.panel.version, **PANEL, endorser=officer)
 
     def _draft(self, **changed):
         self.number += 1

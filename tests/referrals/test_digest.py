@@ -248,6 +248,13 @@ def test_a_meeting_waits_for_its_people(world, panel_member, status, who, line):
     assert others[who].pk not in told
 
 
+def test_who_may_open_no_meeting_is_not_told_to_read_its_papers(world, nominated_officer):
+    PanelMembershipFactory(panel=world.panel, person=nominated_officer)
+    Meeting.objects.update(status="agenda_published")
+
+    assert nominated_officer.pk not in digests_on(world.meeting.held_on)
+
+
 def test_a_service_is_asked_through_its_member(closed, panel_member):
     SupportFactory(referral=closed.referral, meeting=closed.meeting)
     assert words(panel_member, DUE) == []
