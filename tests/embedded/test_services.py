@@ -56,6 +56,7 @@ def test_the_data_is_there_at_the_next_start(services):
 def test_a_stale_or_truncated_pid_file_does_not_stop_a_start(services, content):
     with services.running():
         count(services)
+    services.data.make()
     (services.data.postgres / "postmaster.pid").write_text(content)
     (services.data.sockets / ".s.PGSQL.5432.lock").write_text(content)
 
