@@ -1,10 +1,11 @@
+"""Addresses of placements and their weekly amounts."""
+
 from django.urls import path
 
 from placements.models import Contribution, CostLine
-from placements.views import amounts, placements, providers
+from placements.views import amounts, placements
 
 COST, GIVEN = {"model": CostLine}, {"model": Contribution}
-app_name = "placements"
 urlpatterns = [
     path("", placements.placements, name="list"),
     path("new/for/<int:child>/", placements.add, name="add"),
@@ -27,11 +28,4 @@ urlpatterns = [
         GIVEN,
         name="new_contribution",
     ),
-    path("providers/", providers.providers, name="providers"),
-    path("providers/new/", providers.add_provider, name="add_provider"),
-    path("providers/<int:pk>/", providers.provider, name="provider"),
-    path("providers/<int:pk>/details/", providers.change_provider, name="change_provider"),
-    path("providers/<int:pk>/homes/new/", providers.add_setting, name="add_setting"),
-    path("homes/<int:pk>/", providers.setting, name="setting"),
-    path("homes/<int:pk>/details/", providers.change_setting, name="change_setting"),
 ]

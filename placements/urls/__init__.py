@@ -1,0 +1,9 @@
+"""Addresses of everything about placements and the money for them, a module a part."""
+
+from placements.urls import placements, providers
+
+app_name = "placements"
+urlpatterns = [
+    *placements.urlpatterns,
+    *providers.urlpatterns,
+]
