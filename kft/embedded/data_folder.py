@@ -113,11 +113,15 @@ def make_private(folder, owner=None):
 def _socket_folder(data):
     """Inside the data folder, or with a short plain name where that one has not."""
     inside = data / "run"
-    name = str(inside)
-    if len(name) <= LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", name, re.ASCII):
-        return inside
-    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"kft-{os.geteuid()}-{digest}"
+    digest = hashlib.sha256(str(inside).encode()).hexdigest()[:12]
+    outside = f"kft-{os.geteuid()}-{digest}"
+    choices = (inside, Path(tempfile.gettempdir()) / outside, Path("/tmp") / outside)
+    return next(filter(_is_short_and_plain, choices))
+
+
+def _is_short_and_plain(folder):
+    name = str(folder)
+    return len(name) <= LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", name, re.ASCII)
 
 
 def _for_owner_only(path, flags):

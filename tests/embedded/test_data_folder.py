@@ -1,4 +1,6 @@
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,13 @@ def test_a_long_or_spaced_path_gets_a_short_plain_socket_folder(path):
 
     assert len(sockets) <= LONGEST_SOCKET_FOLDER
     assert " " not in sockets
+
+
+@pytest.mark.parametrize("folder", ["/srv/two words", "/srv/" + "x" * 90])
+def test_a_temporary_folder_with_such_a_path_is_not_taken_either(monkeypatch, folder):
+    monkeypatch.setattr(tempfile, "tempdir", folder)
+
+    assert DataFolder(folder + "/data").sockets.parent == Path("/tmp")
 
 
 def test_two_data_folders_never_share_a_socket_folder():
