@@ -1,6 +1,5 @@
 import os
 import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +23,7 @@ def test_a_long_or_spaced_path_gets_a_short_plain_socket_folder(path):
 def test_a_temporary_folder_with_such_a_path_is_not_taken_either(monkeypatch, folder):
     monkeypatch.setattr(tempfile, "tempdir", folder)
 
-    assert DataFolder(folder + "/data").sockets.parent == Path("/tmp")
+    assert DataFolder(folder + "/data").sockets.parent.name == "tmp"
 
 
 def test_two_data_folders_never_share_a_socket_folder():
