@@ -86,6 +86,11 @@ class User(AbstractBaseUser, Imported):
     # What this person may agree a week for one child: theirs alone, never handed down
     weekly_limit = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
 
+    # The statutory director: whoever keeps accounts says who it is (docs/decisions/0801)
+    is_director = models.BooleanField(
+        "director of children’s services", default=False, db_default=False
+    )
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

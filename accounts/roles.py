@@ -67,6 +67,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.ask_urgently",
             "referrals.view_urgentdecision",
             "referrals.raise_disagreement",
+            "placements.add_authorisation",
+            "placements.view_authorisation",
+            "placements.withdraw_authorisation",
             *_DOES_ACTIONS,
         }
     ),
@@ -86,6 +89,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.ask_urgently",
             "referrals.view_urgentdecision",
             "referrals.raise_disagreement",
+            "placements.agree_entry_to_care",
+            "placements.view_authorisation",
+            "placements.withdraw_authorisation",
             *_DOES_ACTIONS,
             "referrals.oversee_actions",
             "referrals.reassign_action",
@@ -146,6 +152,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.declare_interest",
             "referrals.view_urgentdecision",
             "referrals.endorse_decision",
+            "placements.authorise_entry_to_care",
+            "placements.authorise_leaving_at_16",
+            "placements.view_authorisation",
             *_DOES_ACTIONS,
         }
     ),
@@ -159,6 +168,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.change_provider",
             "placements.view_statistics",
             "fostering.view_household",
+            "placements.view_authorisation",
             *_DOES_ACTIONS,
         }
     ),
@@ -213,6 +223,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "reports.publish_report",
             "reports.view_records_behind_figure",
             "referrals.learn_from_decisions",
+            "placements.check_entry_to_care",
+            "placements.view_authorisation",
             *_DOES_ACTIONS,
         }
     ),

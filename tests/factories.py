@@ -10,6 +10,7 @@ from accounts.models import Team, User
 from children.models import CarePeriod, Child, Family, LegalStatus
 from fostering.models import Household
 from placements.models import (
+    Authorisation,
     Contribution,
     CostLine,
     Placement,
@@ -299,3 +300,23 @@ class AskedUrgentlyFactory(UrgentDecisionFactory):
     rationale = ""
     weekly_cap = None
     expires_on = None
+
+
+class AuthorisationFactory(DjangoModelFactory):
+    """A request to enter care that waits for the team manager; a final one has its moment."""
+
+    class Meta:
+        model = Authorisation
+
+    child = factory.SubFactory(ChildFactory)
+    kind = Authorisation.Kind.ENTER_CARE
+    status = Authorisation.Status.TEAM_MANAGER
+    written_by = factory.SubFactory(UserFactory)
+    analysis = "He cannot be kept safe at home this week."
+    weekly_cost = Decimal("900.00")
+    round = 1
+    submitted_at = datetime(2024, 9, 10, 9, tzinfo=UTC)
+    waiting_since = datetime(2024, 9, 10, 9, tzinfo=UTC)
+    decided_at = factory.LazyAttribute(
+        lambda made: made.waiting_since if made.status in Authorisation.FINAL else None
+    )

@@ -1,6 +1,8 @@
 """Where children live, with whom, and what it costs: one module for each part."""
 
 from placements.models.assumption import NewDemand, Uplift
+from placements.models.authorisation import TAKES, Authorisation
+from placements.models.authorisation_answer import AuthorisationAnswer, Turn
 from placements.models.category import Category, CategoryRule
 from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
@@ -13,6 +15,9 @@ from placements.models.statistic import MonthlyCount, Population, Target
 from placements.models.step_down import StepPlan
 
 __all__ = [
+    "TAKES",
+    "Authorisation",
+    "AuthorisationAnswer",
     "Budget",
     "BudgetLine",
     "Category",
@@ -35,6 +40,7 @@ __all__ = [
     "Setting",
     "StepPlan",
     "Target",
+    "Turn",
     "Uplift",
     "WeeklyCost",
 ]
