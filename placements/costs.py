@@ -99,10 +99,10 @@ def days_between(first: date, last: date) -> Expression:
     day_after = Value(last + timedelta(days=1), output_field=DateField())
     begins = Greatest("started", "placement__started", Value(first, DateField()))
     # LEAST of PostgreSQL passes over an end that isn't recorded
-    return Greatest(_Days(Least("ended", "placement__ended", day_after), begins), 0)
+    return Greatest(Days(Least("ended", "placement__ended", day_after), begins), 0)
 
 
-class _Days(Func):
+class Days(Func):
     """Days from the second date up to the first: PostgreSQL's date - date."""
 
     template = "(%(expressions)s)"

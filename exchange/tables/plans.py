@@ -111,6 +111,7 @@ MONEY = (
                 only_a_warning=True,
             ),
         ),
+        kept="t.signed_off_user_id IS NOT NULL",
     ),
     Table(
         "budgets",

@@ -1,5 +1,6 @@
 """Where children live, with whom, and what it costs: one module for each part."""
 
+from placements.models.applied_uplift import AppliedUplift, AppliedUpliftLine
 from placements.models.assumption import NewDemand, Uplift
 from placements.models.authorisation import TAKES, Authorisation
 from placements.models.authorisation_answer import AuthorisationAnswer, Turn
@@ -10,12 +11,14 @@ from placements.models.placement import Placement
 from placements.models.plan import Budget, BudgetLine, Forecast
 from placements.models.priority import PriorityReason, PriorityRule
 from placements.models.provider import Provider, Registration, Setting
-from placements.models.saving import Saving
+from placements.models.saving import Saving, SavingReversal
 from placements.models.statistic import MonthlyCount, Population, Target
 from placements.models.step_down import StepPlan
 
 __all__ = [
     "TAKES",
+    "AppliedUplift",
+    "AppliedUpliftLine",
     "Authorisation",
     "AuthorisationAnswer",
     "Budget",
@@ -37,6 +40,7 @@ __all__ = [
     "Provider",
     "Registration",
     "Saving",
+    "SavingReversal",
     "Setting",
     "StepPlan",
     "Target",

@@ -52,6 +52,7 @@ class Budget(Imported):
 
     class Meta:
         ordering = ["financial_year", "category"]
+        permissions = [("view_money", "Can view budgets, forecasts and savings")]
         constraints = [
             named_like_a_financial_year("budget_year"),
             models.UniqueConstraint(

@@ -1,11 +1,14 @@
 """What a placement costs less than it would have, and who in finance agreed to that."""
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
 from kft.core.fields import ends_after_it_starts
 from kft.core.history import tracked
-from kft.core.models import Referenced
+from kft.core.models import Referenced, append_only
 from placements.models.cost import OfAPlacementQuerySet
 from placements.models.placement import Placement
 
@@ -18,10 +21,21 @@ class SavingQuerySet(OfAPlacementQuerySet):
         in_sight = Placement.objects.visible_to(user)
         return self.filter(Q(placement__isnull=True) | Q(placement__in=in_sight))
 
+    def signed_off(self):
+        return self.filter(signed_off_on__isnull=False)
+
+    def not_signed_off(self):
+        return self.filter(signed_off_on__isnull=True)
+
 
 @tracked
 class Saving(Referenced):
-    """A weekly price agreed below its baseline: cashable, or a cost avoided."""
+    """A weekly price agreed below its baseline: cashable, or a cost avoided.
+
+    Signed off in KFT (`signed_off_user`) it can't be changed by anyone: the database
+    refuses, and a SavingReversal alone stops it. One whose sign-off was imported may be
+    corrected by another import.
+    """
 
     class Kind(models.TextChoices):
         CASHABLE = "cashable", "Cashable"
@@ -44,17 +58,79 @@ class Saving(Referenced):
     ended = models.DateField(null=True, blank=True)
     signed_off_by = models.CharField(max_length=200, blank=True)  # as finance's list names them
     signed_off_on = models.DateField(null=True, blank=True)
+    signed_off_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # whoever last wrote its figures; an import has nobody
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    entered_at = models.DateTimeField(auto_now_add=True, null=True)
+    note = models.CharField(max_length=300, blank=True)
 
     objects = SavingQuerySet.as_manager()
 
     class Meta:
         ordering = ["started", "pk"]
-        constraints = [ends_after_it_starts("saving_dates")]
+        permissions = [
+            ("enter_saving", "Can enter and correct savings that are not signed off"),
+            ("sign_off_saving", "Can sign off and reverse savings for finance"),
+        ]
+        constraints = [
+            ends_after_it_starts("saving_dates"),
+            models.CheckConstraint(
+                name="saving_signed_off_by_another",
+                condition=Q(signed_off_user__isnull=True)
+                | Q(entered_by__isnull=True)
+                | ~Q(signed_off_user=F("entered_by")),
+                violation_error_message=(
+                    "A saving is signed off by somebody other than who entered it"
+                ),
+            ),
+            models.CheckConstraint(
+                name="saving_signed_off_has_its_day",
+                condition=Q(signed_off_user__isnull=True) | Q(signed_off_on__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="saving_signed_off_is_final",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signed_off_user__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, £{self.weekly} a week"
+
+    def get_absolute_url(self):
+        return reverse("placements:saving", args=[self.pk])
+
+    def children_shown(self):
+        """The child whose record a view of this saving shows (for the access log)."""
+        return [self.placement.child] if self.placement else [self]
 
     @property
     def weekly(self):
         """Pounds a week less than the baseline."""
         return self.baseline_weekly - self.agreed_weekly
+
+
+class SavingReversal(models.Model):
+    """From which day a saving that was signed off no longer counts, and why.
+
+    It stands beside the saving, which stays as it was signed off. Nobody can change it.
+    """
+
+    saving = models.OneToOneField(Saving, models.PROTECT, related_name="reversal")
+    starts_on = models.DateField()  # the first day that no longer counts
+    why = models.CharField(max_length=300)
+    reversed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reversed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        triggers = [append_only("saving_reversal_append_only")]
+
+    def __str__(self):
+        return f"Reversed from {self.starts_on:%-d %B %Y}"

@@ -10,6 +10,12 @@ from placements.workflow.placement import (
     start,
 )
 from placements.workflow.plan import assume, close_period, keep_budget, stop_assuming
+from placements.workflow.saving import (
+    keep_saving,
+    reverse_saving,
+    sign_off,
+    take_away_saving,
+)
 
 __all__ = [
     "add_amount",
@@ -20,7 +26,11 @@ __all__ = [
     "end",
     "keep_budget",
     "keep_provider",
+    "keep_saving",
     "new_amount",
+    "reverse_saving",
+    "sign_off",
     "start",
     "stop_assuming",
+    "take_away_saving",
 ]

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from placements.financial_years import FinancialYear
 from placements.models import Category, Placement, Saving
+from placements.savings import saved_until
 from reports.metrics.metric import Records, Row, Rows, Share, metric
 
 MODEL, SAVINGS = "placements.placement", "placements.saving"
 Contract = Placement.Contract
-DAYS_A_WEEK = 7
 _EXTERNAL = "external placements (sectors PR2 to PR5) of looked-after children on the as-at day"
 
 
@@ -78,7 +78,8 @@ def _average(placed):
     unit="money",
     definition=(
         "Savings of the kind cost avoided that started in the period: the weekly reduction by "
-        "days from its start to its end or the end of the financial year, by who achieved it."
+        "days from its start to its end, its reversal or the end of the financial year, by who "
+        "achieved it."
     ),
 )
 def cost_avoidance(facts):
@@ -86,11 +87,10 @@ def cost_avoidance(facts):
     year_ends = FinancialYear.of(period.last_day).first_day_of(13)
     savings = Saving.objects.filter(
         kind=Saving.Kind.AVOIDED, started__range=(period.first_day, period.last_day)
-    )
+    ).annotate(saved=saved_until(year_ends))
     amounts, placements = defaultdict(dict), defaultdict(set)
     for saving in savings:
-        days = (min(saving.ended or year_ends, year_ends) - saving.started).days
-        amounts[saving.source][saving.pk] = saving.weekly * days / DAYS_A_WEEK
+        amounts[saving.source][saving.pk] = saving.saved
         placements[saving.source].add(saving.placement_id or f"saving {saving.pk}")
     return Rows.adding_up(
         Row(

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from fostering.models import Enquiry
-from placements.models import MonthlyCount, Population, PriorityRule, Saving
+from placements.models import MonthlyCount, Population, PriorityRule, Saving, SavingReversal
 from referrals.models import Intervention, Panel
 from tests.factories import (
     CarePeriodFactory,
@@ -272,6 +273,19 @@ def test_cost_avoided_runs_to_its_end_or_the_years(figure, started, ended, amoun
     saving(started, ended)
 
     assert row_of(figure, "cost_avoidance.by_source", "panel")["value"] == f"{amount}.00"
+
+
+def test_a_reversal_stops_the_cost_avoided(figure, finance_officer):
+    signed = saving(B, signed_off_on=B)
+    SavingReversal.objects.create(
+        saving=signed,
+        starts_on=date(2025, 1, 8),
+        why="Back in care",
+        reversed_by=finance_officer,
+        reversed_at=timezone.now(),
+    )
+
+    assert row_of(figure, "cost_avoidance.by_source", "panel")["value"] == "800.00"
 
 
 def test_a_cashable_saving_is_no_cost_avoided_and_placements_count_once(figure):
