@@ -47,6 +47,7 @@ _PLACED_CHILDREN = {
     "placements.view_placement",
     "placements.view_placed_children",
     "placements.view_costs",
+    "placements.view_stepplan",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -58,6 +59,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "children.name_person",
             "children.open_in_emergency",
             "placements.view_placement",
+            "placements.view_stepplan",
+            "placements.change_stepplan",
             "referrals.add_referral",
             "referrals.change_referral",
             "referrals.submit_referral",
@@ -82,6 +85,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "children.name_person",
             "children.open_in_emergency",
             "placements.view_placement",
+            "placements.view_stepplan",
+            "placements.change_stepplan",
             "referrals.authorise_referral",
             "referrals.oversee_follow_ups",
             "referrals.withdraw_referral",
@@ -166,6 +171,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.change_costs",
             "placements.enter_saving",
             "placements.view_money",
+            "placements.change_stepplan",
             "placements.view_provider",
             "placements.change_provider",
             "placements.view_statistics",
@@ -213,6 +219,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.view_placement",
             "placements.view_provider",
             "placements.view_statistics",
+            "placements.view_stepplan",
             "referrals.view_decision",
             "referrals.view_every_referral",
             "referrals.declare_interest",

@@ -8,7 +8,7 @@ class PlacementsConfig(AppConfig):
     def ready(self):
         from children import access, chronology, panels
         from kft.core import navigation
-        from placements import record
+        from placements import moving_on, record
         from placements.access import PLACED, TO_BE_PLACED
         from placements.category_rules import add_category_rules
         from placements.priority import add_priority_rules
@@ -31,6 +31,7 @@ class PlacementsConfig(AppConfig):
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),
         )
+        moving_on.register()
         proposals.register(proposals.Rule(40, "placement_ends", TITLE, ending))
         post_migrate.connect(add_category_rules, sender=self)
         post_migrate.connect(add_priority_rules, sender=self)

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import Team, User
-from children.models import CarePeriod, Child, Family, LegalStatus
+from children.models import CarePeriod, Child, ExitPlan, Family, LegalStatus
 from fostering.models import Household
 from placements.models import (
     Authorisation,
@@ -16,6 +16,7 @@ from placements.models import (
     Placement,
     Provider,
     Setting,
+    StepPlan,
 )
 from referrals.models import (
     Action,
@@ -151,6 +152,24 @@ class ContributionFactory(DjangoModelFactory):
     payer = Contribution.Payer.EDUCATION
     weekly_amount = Decimal("700.00")
     started = factory.SelfAttribute("placement.started")
+
+
+class StepPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = StepPlan
+
+    child = factory.SubFactory(ChildFactory)
+    stage = StepPlan.Stage.IDENTIFIED
+    stage_on = date(2024, 10, 7)
+
+
+class ExitPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = ExitPlan
+
+    child = factory.SubFactory(ChildFactory)
+    route = ExitPlan.Route.RETURN_HOME
+    estimated_on = date(2025, 3, 31)
 
 
 class PanelFactory(DjangoModelFactory):

@@ -8,6 +8,12 @@ from kft.core.history import tracked
 from kft.core.models import Imported
 
 
+class ExitPlanQuerySet(OfAChildQuerySet):
+    def overdue(self, *, on):
+        """Plans still open on a day after the estimated one."""
+        return self.filter(status=ExitPlan.Status.OPEN, estimated_on__lt=on)
+
+
 @tracked
 class ExitPlan(Imported):
     """The plan for a child to leave care by a route, with its estimated and actual day."""
@@ -26,6 +32,10 @@ class ExitPlan(Imported):
         SLIPPED = "slipped", "Slipped"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+        @property
+        def colour(self):
+            return {"open": "blue", "achieved": "green", "slipped": "orange"}.get(self, "grey")
+
     child = models.ForeignKey(Child, models.PROTECT, related_name="exit_plans")
     route = models.CharField(max_length=20, choices=Route)
     estimated_on = models.DateField()
@@ -34,8 +44,9 @@ class ExitPlan(Imported):
         "accounts.Team", models.PROTECT, null=True, blank=True, related_name="exit_plans"
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    why = models.TextField(blank=True)  # why it slipped or was withdrawn
 
-    objects = OfAChildQuerySet.as_manager()
+    objects = ExitPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["estimated_on", "pk"]
@@ -51,3 +62,13 @@ class ExitPlan(Imported):
 
     def __str__(self):
         return f"{self.get_route_display()} by {self.estimated_on:%-d %B %Y}"
+
+    @property
+    def days_late(self):
+        """Days from the estimated to the actual day: negative where it came earlier."""
+        return (self.actual_on - self.estimated_on).days if self.actual_on else None
+
+    @property
+    def is_closable(self):
+        """Still to be achieved or withdrawn."""
+        return self.status in (self.Status.OPEN, self.Status.SLIPPED)

@@ -1,15 +1,19 @@
 """Forms about placements, their weekly amounts, and who provides them."""
 
 from placements.forms.amounts import ContributionForm, CostLineForm, NewAmountForm
+from placements.forms.moving_on import CloseExitPlanForm, ExitPlanForm, StageForm
 from placements.forms.placement import EndPlacementForm, PlacementForm
 from placements.forms.providers import ProviderForm, SettingForm
 
 __all__ = [
+    "CloseExitPlanForm",
     "ContributionForm",
     "CostLineForm",
     "EndPlacementForm",
+    "ExitPlanForm",
     "NewAmountForm",
     "PlacementForm",
     "ProviderForm",
     "SettingForm",
+    "StageForm",
 ]

@@ -1,9 +1,10 @@
 """Addresses of everything about placements and the money for them, a module a part."""
 
-from placements.urls import placements, providers
+from placements.urls import moving_on, placements, providers
 
 app_name = "placements"
 urlpatterns = [
     *placements.urlpatterns,
     *providers.urlpatterns,
+    *moving_on.urlpatterns,
 ]

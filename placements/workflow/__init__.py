@@ -1,5 +1,13 @@
 """What can happen to placements, and to the plans and savings of the money for them."""
 
+from placements.workflow.moving_on import (
+    achieve_exit,
+    correct_stage,
+    plan_exit,
+    reach_stage,
+    slip_exit,
+    withdraw_exit,
+)
 from placements.workflow.placement import (
     add_amount,
     change,
@@ -18,19 +26,25 @@ from placements.workflow.saving import (
 )
 
 __all__ = [
+    "achieve_exit",
     "add_amount",
     "assume",
     "change",
     "close_period",
     "correct_amount",
+    "correct_stage",
     "end",
     "keep_budget",
     "keep_provider",
     "keep_saving",
     "new_amount",
+    "plan_exit",
+    "reach_stage",
     "reverse_saving",
     "sign_off",
+    "slip_exit",
     "start",
     "stop_assuming",
     "take_away_saving",
+    "withdraw_exit",
 ]

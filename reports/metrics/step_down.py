@@ -10,22 +10,11 @@ from reports.metrics.metric import NOT_RECORDED, Rows, metric, rows_of
 
 MODEL = "children.child"
 Stage = StepPlan.Stage
-ORDER = {stage: number for number, stage in enumerate(Stage.values)}
-OVER = {Stage.MOVED, Stage.CEASED}
 
 
 def latest_plans(by: date) -> list[StepPlan]:
-    """Each child's latest stage by a day; of two on one day, the further one."""
-    latest: dict[int, StepPlan] = {}
-    for plan in StepPlan.objects.filter(stage_on__lte=by):
-        known = latest.get(plan.child_id)
-        if known is None or _place(plan) > _place(known):
-            latest[plan.child_id] = plan
-    return list(latest.values())
-
-
-def _place(plan):
-    return plan.stage_on, ORDER[plan.stage]
+    """Each child's latest stage by a day, as the pages show it."""
+    return list(StepPlan.objects.standing(on=by))
 
 
 @metric(
@@ -42,10 +31,10 @@ def _place(plan):
 def by_stage(facts):
     day = facts.period.last_day
     begins = FinancialYear.of(day).first_day
-    plans = [p for p in latest_plans(day) if p.stage not in OVER or p.stage_on >= begins]
+    plans = [p for p in latest_plans(day) if not p.is_over or p.stage_on >= begins]
     pairs = [(plan.child_id, plan.stage) for plan in plans]
     notes = {
-        "expected": _expected([plan for plan in plans if plan.stage not in OVER]),
+        "expected": _expected([plan for plan in plans if not plan.is_over]),
         "searched_this_year": _searched(begins, day),
     }
     return Rows.adding_up(rows_of(Stage.choices, MODEL, pairs), **notes)

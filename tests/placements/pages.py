@@ -7,14 +7,17 @@ from tests.children.pages import child_in_sight_of
 from tests.factories import (
     ContributionFactory,
     CostLineFactory,
+    ExitPlanFactory,
     ProviderFactory,
     SettingFactory,
+    StepPlanFactory,
 )
 
 OFFICERS = {"placements_officer"}
 READERS = OFFICERS | {
     *("social_worker", "team_manager", "nominated_officer", "finance_officer", "manager"),
 }
+KEEPERS = OFFICERS | {"social_worker", "team_manager"}  # of the plans for their children
 COSTS = OFFICERS | {"finance_officer"}
 PROVIDERS = OFFICERS | {"finance_officer", "manager"}
 PAGES = {
@@ -36,12 +39,25 @@ PAGES = {
     "placements:add_setting": OFFICERS,
     "placements:setting": PROVIDERS,
     "placements:change_setting": OFFICERS,
+    "placements:step_plans": READERS,
+    "placements:exit_plans": READERS,
+    "placements:moving_on": READERS,
+    "placements:reach_stage": KEEPERS,
+    "placements:correct_stage": KEEPERS,
+    "placements:add_exit_plan": KEEPERS,
+    "placements:close_exit_plan": KEEPERS,
 }
+WITHOUT_A_RECORD = {"list", "providers", "add_provider", "step_plans", "exit_plans"}
 ABOUT_A_CHILD = [
     page
     for page in PAGES
-    if page != "placements:list" and "provider" not in page and "setting" not in page
+    if page.removeprefix("placements:") not in WITHOUT_A_RECORD
+    and "provider" not in page
+    and "setting" not in page
 ]
+
+# pages whose address names the child
+OF_A_CHILD = {"add", "moving_on", "reach_stage", "correct_stage", "add_exit_plan"}
 
 
 def address(name, user):
@@ -49,7 +65,7 @@ def address(name, user):
 
 
 def _args(page, user):
-    if page in ("list", "providers", "add_provider"):
+    if page in WITHOUT_A_RECORD:
         return []
     if "provider" in page or page == "add_setting":
         return [ProviderFactory().pk]
@@ -65,6 +81,11 @@ def _about_a_child(page, placement):
         "correct_contribution": ContributionFactory,
         "new_contribution": ContributionFactory,
     }
+    if page in OF_A_CHILD:
+        StepPlanFactory(child=placement.child)
+        return [placement.child_id]
+    if page == "close_exit_plan":
+        return [ExitPlanFactory(child=placement.child).pk]
     if page in lines:
         return [placement.pk, lines[page](placement=placement).pk]
-    return [placement.child_id if page == "add" else placement.pk]
+    return [placement.pk]

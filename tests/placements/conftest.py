@@ -1,0 +1,37 @@
+"""What the tests of placements share: pages asked for and forms sent, as a person."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+
+@pytest.fixture
+def get(client):
+    def get(user, name, /, *args, **asked):
+        client.force_login(user)
+        return client.get(reverse(f"placements:{name}", args=args), asked)
+
+    return get
+
+
+@pytest.fixture
+def post(client):
+    def post(user, name, /, *args, **answers):
+        client.force_login(user)
+        return client.post(reverse(f"placements:{name}", args=args), answers)
+
+    return post
+
+
+@pytest.fixture
+def queries(get):
+    """How many queries a page asks, without the session's."""
+
+    def queries(user, name, /, *args):
+        get(user, name, *args)
+        with CaptureQueriesContext(connection) as captured:
+            assert get(user, name, *args).status_code == 200
+        return len([query for query in captured if "session" not in query["sql"]])
+
+    return queries
