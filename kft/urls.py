@@ -21,5 +21,6 @@ urlpatterns = [
     path("referrals/", include("referrals.urls")),
     path("placements/", include("placements.urls")),
     path("fostering/", include("fostering.urls")),
+    path("dashboard/", include("reports.overview.urls")),
     path("reports/", include("reports.urls")),
 ]

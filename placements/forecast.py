@@ -19,8 +19,8 @@ from children.models import CarePeriod, LegalStatus
 from placements.budget_lines import budget_line, every_line
 from placements.categories import category_of, lived_in, sector_of
 from placements.codes import TEMPORARY
-from placements.financial_years import FinancialYear
-from placements.forecast_sql import FORECAST
+from placements.financial_years import PERIODS, FinancialYear
+from placements.forecast_sql import BY_MONTH, FORECAST
 from placements.models import BudgetLine, CategoryRule, NewDemand
 
 DAYS_A_WEEK = 7
@@ -67,45 +67,67 @@ def _add(line, placement, is_later, amount):
 
 def _sums(on):
     """Each placement's pounds x days, by line, up to B and later."""
-    year = FinancialYear.of(on)
-    next_year = year.last_day + ONE_DAY
-    cuts = _cuts(year.first_day, next_year)
-    categories, sectors, lines = zip(*every_line(), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(
-            FORECAST,
-            {
-                "first": year.first_day,
-                "after": on + ONE_DAY,
-                "next_year": next_year,
-                "temporary": sorted(TEMPORARY),
-                "cuts": cuts,
-                "next_cuts": [*cuts[1:], next_year],
-                "categories": list(categories),
-                "sectors": list(sectors),
-                "lines": [str(line) for line in lines],
-            },
-        )
+        cursor.execute(FORECAST, _arguments(on))
         return cursor.fetchall()
 
 
-def _cuts(first, next_year):
+def _arguments(on, cut_at=()):
+    """For the statements: the year of a day, cut where rules change and at `cut_at`."""
+    year = FinancialYear.of(on)
+    next_year = year.last_day + ONE_DAY
+    cuts = _cuts(year.first_day, next_year, cut_at)
+    categories, sectors, lines = zip(*every_line(), strict=True)
+    return {
+        "first": year.first_day,
+        "after": on + ONE_DAY,
+        "next_year": next_year,
+        "temporary": sorted(TEMPORARY),
+        "cuts": cuts,
+        "next_cuts": [*cuts[1:], next_year],
+        "categories": list(categories),
+        "sectors": list(sectors),
+        "lines": [str(line) for line in lines],
+    }
+
+
+def _cuts(first, next_year, more):
     """The days of a year on which another set of category rules comes into force."""
     dated = CategoryRule.objects.values_list("valid_from", "valid_to")
-    changes = {day for rule in dated for day in rule if day and first < day < next_year}
-    return [first, *sorted(changes)]
+    days = {*more, *(day for rule in dated for day in rule if day)}
+    return [first, *sorted(day for day in days if first < day < next_year)]
+
+
+def forecast_by_month(on: date) -> dict[date, Decimal]:
+    """The whole forecast of the year of a day B by month (its first day), exact pounds.
+
+    Together the months are the sum of the lines of `forecast`.
+    """
+    year = FinancialYear.of(on)
+    months = [year.first_day_of(period) for period in range(1, PERIODS + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(BY_MONTH, _arguments(on, months))
+        found = {month: Decimal(amount) / DAYS_A_WEEK for month, amount in cursor.fetchall()}
+    for demand, amount in _demands(on):
+        found[demand.month] = found.get(demand.month, Decimal()) + amount
+    return {month: found.get(month, Decimal()) for month in months}
 
 
 def new_demand(on: date) -> dict[str, Decimal]:
     """What assumed children will cost after B in the rest of its year, by budget line."""
-    year = FinancialYear.of(on)
     amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for demand, amount in _demands(on):
+        amounts[demand.category] += amount
+    return amounts
+
+
+def _demands(on):
+    """Each entry of new demand in the year of B with what it costs after B."""
+    year = FinancialYear.of(on)
     for demand in NewDemand.objects.filter(month__range=(year.first_day, year.last_day)):
         begins = max(demand.month, on + ONE_DAY)
         days = max((_next_month(demand.month) - begins).days, 0)
-        weekly = demand.children * demand.weekly_amount
-        amounts[demand.category] += weekly * days / DAYS_A_WEEK
-    return amounts
+        yield demand, demand.children * demand.weekly_amount * days / DAYS_A_WEEK
 
 
 def _next_month(first_day):

@@ -123,4 +123,16 @@ FROM placed JOIN amounts a ON a.placement_id = placed.id
 GROUP BY placed.id, placed.line, placed.later
 """
 
+# The same by month, where the year is cut at each month's first day too.
+_MONTHS = """
+SELECT date_trunc('month', placed.begins)::date,
+       sum(a.amount * (least(a.ended, placed.ends) - greatest(a.started, placed.begins)))
+FROM placed JOIN amounts a ON a.placement_id = placed.id
+ AND a.started < placed.ends AND (a.ended IS NULL OR a.ended > placed.begins)
+ AND (a.line IS NULL OR placed.later
+      AND a.line IN ('', placed.line) AND a.contract IN ('', placed.contract))
+GROUP BY 1
+"""
+
 FORECAST = f"WITH {_SPANS}, {_LIVED}, {_PLACED}, {_AMOUNTS} {_SUMS}"
+BY_MONTH = f"WITH {_SPANS}, {_LIVED}, {_PLACED}, {_AMOUNTS} {_MONTHS}"

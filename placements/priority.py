@@ -5,7 +5,7 @@ that changes a limit, or stops a reason, dates a row. docs/decisions/0432.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,8 +48,21 @@ def add_priority_rules(sender, **kwargs):
 def priorities(on: date, placed: Iterable[Placed] | None = None) -> list[Priority]:
     """Everyone on a day with a reason, all reasons listed; `placed` where it is known."""
     rules = list(PriorityRule.objects.in_force(on=on))
+    return _found(placed_on(on) if placed is None else placed, rules)
+
+
+def priorities_on_days(placed: Mapping[date, Iterable[Placed]]) -> dict[date, list[Priority]]:
+    """The same for each of several days with everyone placed on it; asks for rules once."""
+    rules = list(PriorityRule.objects.all())
+    return {
+        day: _found(everyone, [rule for rule in rules if rule.is_in_force(on=day)])
+        for day, everyone in placed.items()
+    }
+
+
+def _found(placed, rules):
     found = []
-    for known in placed_on(on) if placed is None else placed:
+    for known in placed:
         reasons = [r.reason for r in rules if _TESTS[r.reason](known, r.limit or Decimal())]
         if reasons:
             found.append(Priority(known, tuple(dict.fromkeys(reasons))))

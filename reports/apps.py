@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
         from reports.waiting import to_publish
 
         register(
+            Section(5, "Overview", "overview:overview", "reports.view_report"),
             Section(70, "Reports", "reports:list", "reports.view_report"),
             WaitingList(
                 70,

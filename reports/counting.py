@@ -34,7 +34,7 @@ def count(report: Report, period: Period) -> Counted:
     with snapshot():
         for key, metric, found in _figures(report, Facts(period)):
             counted.figures[key] = {**_head(metric, found), **_numbers(found[0])}
-            counted.records[key] = _records_of(found[0])
+            counted.records[key] = records_of(found[0])
     return counted
 
 
@@ -94,7 +94,8 @@ def as_json(value: Any) -> Any:
     return value
 
 
-def _records_of(figure: Value | Rows) -> Json:
+def records_of(figure: Value | Rows) -> Json:
+    """The ids behind a figure, as a run keeps them."""
     if isinstance(figure, Value):
         return _records(figure.records)
     return {"rows": {row.key: _records(row.records) for row in figure.rows}}

@@ -267,9 +267,16 @@ def _forecast(plot, ahead, after, count, start, fmt):
 
 def _end_labels(plot, ends):
     """Values at the ends of lines, moved apart where they would touch."""
+    for x in sorted({end[0] for end in ends}):
+        here = [end for end in ends if end[0] == x]
+        _labels_at(plot, here, is_alone=len(ends) == 1)
+
+
+def _labels_at(plot, ends, *, is_alone):
+    """Of lines that end at one place: the lowest is told below it, the others above."""
     lowest = plot.bottom - 4
     for number, (x, y, shown) in enumerate(sorted(ends, key=lambda end: -end[1])):
-        under = number == 0 and len(ends) > 1 and y + 20 < lowest
+        under = number == 0 and not is_alone and y + 20 < lowest
         at = y + 20 if under else min(y - 9, lowest)
         half = text_width(shown) / 2
         middle = min(max(x, plot.left + half), plot.drawing.width - half - 2)

@@ -53,3 +53,8 @@ class PriorityRule(models.Model):
 
     def __str__(self):
         return self.get_reason_display()
+
+    def is_in_force(self, *, on):
+        """For a day, as `in_force` asks it of the database."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_to is None or self.valid_to > on)

@@ -71,9 +71,9 @@ def month_end_line(facts):
     ),
 )
 def by_placement_kind(facts):
-    now = _by_category(facts, facts.period.last_day)
+    now = children_by_category(facts, facts.period.last_day)
     before = {
-        name: _by_category(facts, years_before(facts.period.last_day, years))
+        name: children_by_category(facts, years_before(facts.period.last_day, years))
         for years, name in YEARS_BEFORE.items()
     }
     return Rows.adding_up(
@@ -87,7 +87,8 @@ def by_placement_kind(facts):
     )
 
 
-def _by_category(facts, day):
+def children_by_category(facts, day: date) -> dict[str, list[int]]:
+    """Children looked after on a day, by category; those without a placement apart."""
     found, placed = {}, set()
     for known in facts.placed(day):
         found.setdefault(known.category, []).append(known.child)

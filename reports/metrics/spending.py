@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from placements.by_category import CategoryLine, frozen
+from django.db.models import Sum
+
+from placements.by_category import CategoryLine
 from placements.financial_years import FinancialYear, period_of
-from placements.models import Budget, BudgetLine
+from placements.models import BudgetLine, Forecast
 from reports.metrics.metric import Records, Row, Rows, metric
 
 MODEL = "placements.placement"
@@ -77,10 +79,10 @@ def _sum_of(values):
 def forecast_variance(facts):
     day = facts.period.last_day
     year, last = FinancialYear.of(day), period_of(day)
-    budget = _sum_of(row.amount for row in Budget.objects.of_year(year))
-    rows = []
+    budget = _sum_of(found.budget for found in facts.by_category.values())
+    frozen, rows = _frozen(year), []
     for period in range(1, last + 1):
-        known = _now(facts) if period == last else _frozen(year, period)
+        known = _now(facts) if period == last else frozen.get(period)
         more = {"forecast": known, "budget": budget}
         variance = None if None in (known, budget) else known - budget
         choice = (str(period), f"Period {period}, {year.first_day_of(period):%B}")
@@ -92,5 +94,7 @@ def _now(facts):
     return _sum_of(found.forecast for found in facts.by_category.values())
 
 
-def _frozen(year, period):
-    return _sum_of(row.amount for row in frozen(year, period).values())
+def _frozen(year):
+    """All placements' forecast of each period that was closed."""
+    totals = Forecast.objects.of_year(year).order_by().values("period")
+    return dict(totals.annotate(total=Sum("amount")).values_list("period", "total"))

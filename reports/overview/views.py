@@ -1,0 +1,131 @@
+"""The managers' overview and the lists behind its figures."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from children.models import Child
+from kft.core.access import log_search
+from placements.models import Category, PriorityReason
+from reports import behind
+from reports.overview import drawings, findings, lists, tables
+from reports.overview.cards import cards
+from reports.overview.figures import count
+from reports.overview.forms import DayForm
+
+VIEW, BEHIND = "reports.view_report", "reports.view_records_behind_figure"
+RECORDS_A_PAGE = 50
+SHOWN = 8  # priority children
+
+
+@permission_required(VIEW, raise_exception=True)
+def overview(request):
+    """Everything is counted, restricted children too; children are named by visible_to."""
+    today = timezone.localdate()
+    form = DayForm(request.GET if "on_day" in request.GET else None, today=today)
+    on = (form.is_valid() and form.cleaned_data["on"]) or today
+    figures = count(on)
+    may_list = request.user.has_perm(BEHIND)
+    words = {
+        "form": form if form.is_bound else DayForm(initial={"on": on}, today=today),
+        "on": on,
+        "is_today": on == today,
+        "figures": figures,
+        "cards": [_card(card, on, may_list) for card in cards(figures)],
+        "may_list": may_list,
+        "boxes": _boxes(figures),
+        "children": _named(figures, request.user),
+        "priority_title": findings.priority(figures),
+        "reasons": tables.reasons(figures),
+        "all_priority": tables.list_url(lists.PRIORITY, on),
+    }
+    return render(request, "overview/overview.html", words)
+
+
+def _card(card, on, may_list):
+    return {"card": card, "url": tables.list_url(card.figure, on, card.row) if may_list else ""}
+
+
+def _boxes(figures):
+    days = figures.days
+    return {
+        "numbers": {
+            "title": findings.residential(days),
+            **drawings.numbers(days),
+            "tables": [tables.numbers(figures)],
+        },
+        "costs": {
+            "title": findings.cost(days),
+            **drawings.costs(days),
+            "note": "Net cost a week in thousands of pounds.",
+            "tables": [tables.costs(figures)],
+        },
+        "year": {
+            "title": findings.year(figures),
+            **drawings.year(figures),
+            "note": findings.range_note(figures),
+            "tables": [tables.lines(figures), tables.months(figures)],
+        },
+        "kinds": {
+            "title": findings.kinds(figures.now),
+            **drawings.kinds(figures.now),
+            "tables": [tables.kinds(figures)],
+        },
+    }
+
+
+def _named(figures, user):
+    """The priority children that cost most, of those whom this person may see."""
+    by_cost = sorted(figures.priorities, key=lambda it: (-it.placed.gross, it.placed.child))
+    known = {it.placed.child: it for it in by_cost}
+    children = Child.objects.visible_to(user).filter(pk__in=known).in_bulk()
+    first = [pk for pk in known if pk in children][:SHOWN]
+    return [
+        {
+            "child": children[pk],
+            "placed": known[pk].placed,
+            "kind": Category(known[pk].placed.category).label,
+            "reasons": [PriorityReason(reason).label for reason in known[pk].reasons],
+        }
+        for pk in first
+    ]
+
+
+@permission_required(BEHIND, raise_exception=True)
+def records(request):
+    """The list that a figure counts: who may not be seen is counted, but not named."""
+    key, row = request.GET.get("figure", ""), request.GET.get("row", "")
+    on = _day(request.GET.get("on", ""))
+    try:
+        metric, found, held = lists.counted(key, on)
+        model, ids, amounts = behind.ids_behind(held, row)
+    except KeyError:
+        raise Http404("No such figure") from None
+    log_search(request, f"Records behind {key} {row} on {on}".replace("  ", " "))
+    visible = behind.visible_records(model, ids, request.user)
+    paginator = Paginator(
+        visible.select_related(*behind.RELATED.get(model, ())), RECORDS_A_PAGE
+    )
+    page = paginator.get_page(request.GET.get("page"))
+    words = {
+        "metric": metric,
+        "on": on,
+        "row": next((known.label for known in found.rows if known.key == row), ""),
+        "page": page,
+        "described": [behind.describe(record, amounts) for record in page],
+        "has_amounts": metric.unit == "money",
+        "hidden": len(ids) - paginator.count,
+        "count": len(ids),
+    }
+    return render(request, "overview/records.html", words)
+
+
+def _day(given):
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Http404("No such day") from None
