@@ -27,6 +27,9 @@ class PlacementsConfig(AppConfig):
         )
         navigation.register(
             navigation.Section(40, "Placements", "placements:list", view),
+            navigation.Section(
+                45, "Trackers", "placements:weekly_tracker", "placements.view_costs"
+            ),
             navigation.WaitingList(
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),

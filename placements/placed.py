@@ -1,23 +1,37 @@
 """Every looked-after child on a day: the placement, its kind, who offers it, what it costs.
 
 Children on short breaks are left out, as of every count of being looked after. One query,
-by the definitions of placements/categories.py and placements/costs.py.
+by the definitions of placements/categories.py and placements/costs.py. Beside it the same
+for placements that stopped in a time, each on its own last day.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Exists, F, OuterRef, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from children.codes import SHORT_BREAKS
 from children.models import CarePeriod, LegalStatus
 from children.timescales import age_on
 from placements.budget_lines import EXTERNAL, budget_line
-from placements.categories import category_of, lived_in, registration_of, sector_of
+from placements.categories import Day, category_of, lived_in, registration_of, sector_of
 from placements.costs import childs_weekly_on, in_force
-from placements.models import Category, CostLine, Registration, Setting
+from placements.models import Category, CostLine, Placement, Registration, Setting
+from placements.models.placement import IS_TEMPORARY
 
 ADULT = 18
 
@@ -50,6 +64,16 @@ class Placed:
     @property
     def age(self) -> int:
         return age_on(self.date_of_birth, self.day)
+
+    @property
+    def days_there(self) -> int:
+        """How many days the placement has lasted, its first and this one both counted."""
+        return (self.day - self.started).days + 1
+
+    @property
+    def given(self) -> Decimal:
+        """What other payers contribute."""
+        return self.gross - self.net
 
     @property
     def is_external(self) -> bool:
@@ -97,6 +121,53 @@ def placed_on(on: date) -> list[Placed]:
     return [Placed(day=on, **_named(row)) for row in rows.order_by("child")]
 
 
+def stopped_between(first: date, last: date) -> list[Placed]:
+    """Each placement in which a child stopped living in a time, on its last day there.
+
+    It stops on its end, or on the day the care ends, whichever is first; that day is one of
+    the time, both ends included. Temporary ones, and children on short breaks, are left out.
+    """
+    stopped = _stopped(first, last)
+    short_break = LegalStatus.objects.holding(on=OuterRef("last_day")).filter(
+        code__in=SHORT_BREAKS, child=OuterRef("child")
+    )
+    rows = stopped.filter(~Exists(short_break)).values(
+        its_day=F("last_day"), **_worked_out(OuterRef("last_day"))
+    )
+    return [Placed(**_named(row)) for row in rows.order_by("last_day", "pk")]
+
+
+def _stopped(first: date, last: date) -> QuerySet[Placement]:
+    """Placements with `last_day`, the day before they stopped in the time."""
+    days = (first, last)
+    not_over = Q(ended__isnull=True) | Q(ended__gt=OuterRef("started"))
+    before_it_ends = Q(started__lt=Coalesce(OuterRef("ended"), Value(date.max)))
+    care = CarePeriod.objects.filter(not_over, before_it_ends, child=OuterRef("child"))
+    latest = care.order_by("-started")
+    care_ended = CarePeriod.objects.filter(child=OuterRef("child"), ended__range=days)
+    return (
+        Placement.objects.exclude(IS_TEMPORARY)
+        .filter(Q(ended__range=days) | Exists(care_ended))
+        .annotate(
+            care_started=Subquery(latest.values("started")[:1]),
+            stopped=Least("ended", Subquery(latest.values("ended")[:1])),
+        )
+        .filter(
+            care_started__isnull=False,
+            stopped__range=days,
+            stopped__gt=Greatest("started", "care_started"),
+        )
+        .annotate(last_day=_DayBefore("stopped"))
+    )
+
+
+class _DayBefore(Func):
+    """PostgreSQL's date - 1, which stays a date."""
+
+    template = "(%(expressions)s - 1)"
+    output_field = DateField()
+
+
 def _named(row):
     row = {name.removeprefix("its_"): value for name, value in row.items()}
     del row["given"]
@@ -110,7 +181,7 @@ def _looked_after(on):
     return lived_in(on).filter(Exists(in_care), ~Exists(short_break.filter(**of_the_child)))
 
 
-def _worked_out(on):
+def _worked_out(on: Day) -> dict:
     staffing = CostLine.objects.filter(
         component=CostLine.Component.STAFFING,
         weekly_amount__gt=0,

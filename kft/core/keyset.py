@@ -44,6 +44,20 @@ def page_of(
     )
 
 
+def page_in_order(request: HttpRequest, rows: list[Any], size: int = SIZE) -> Page:
+    """The same for rows that are in memory and in order, each with a `pk`."""
+    after = request.GET.get("after", "")
+    places = {str(row.pk): place for place, row in enumerate(rows, start=1)} if after else {}
+    begins = places.get(after, 0)
+    found = rows[begins : begins + size]
+    more = len(rows) > begins + size
+    return Page(
+        rows=found,
+        first_url=_address(request) if begins else "",
+        next_url=_address(request, after=found[-1].pk) if more else "",
+    )
+
+
 def _names(order):
     return [field.removeprefix("-") for field in order]
 

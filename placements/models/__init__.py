@@ -14,6 +14,7 @@ from placements.models.provider import Provider, Registration, Setting
 from placements.models.saving import Saving, SavingReversal
 from placements.models.statistic import MonthlyCount, Population, Target
 from placements.models.step_down import StepPlan
+from placements.models.tracker import TrackerChoice
 
 __all__ = [
     "TAKES",
@@ -44,6 +45,7 @@ __all__ = [
     "Setting",
     "StepPlan",
     "Target",
+    "TrackerChoice",
     "Turn",
     "Uplift",
     "WeeklyCost",

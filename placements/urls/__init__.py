@@ -1,10 +1,11 @@
 """Addresses of everything about placements and the money for them, a module a part."""
 
-from placements.urls import moving_on, placements, providers
+from placements.urls import moving_on, placements, providers, trackers
 
 app_name = "placements"
 urlpatterns = [
     *placements.urlpatterns,
     *providers.urlpatterns,
     *moving_on.urlpatterns,
+    *trackers.urlpatterns,
 ]

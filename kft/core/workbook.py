@@ -1,0 +1,65 @@
+"""Workbooks (.xlsx) of plain tables, in which no cell is a formula."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from kft.core.formats import harmless
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_TITLE = 31
+WIDEST, NARROWEST = 60, 8
+_MONEY, _DAY = "#,##0.00", "d mmm yyyy"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: `headings` above `rows` of text, numbers, dates and None."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def write(sheets: Iterable[Sheet]) -> bytes:
+    """The workbook's bytes. Written row by row, so that a long table costs little memory."""
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        rows = [list(row) for row in sheet.rows]
+        page = book.create_sheet(sheet.title[:LONGEST_TITLE])
+        page.freeze_panes = "A2"
+        for letter, width in _widths(sheet.headings, rows):
+            page.column_dimensions[letter].width = width
+        page.append([_cell(page, heading, bold=True) for heading in sheet.headings])
+        for row in rows:
+            page.append([_cell(page, value) for value in row])
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _cell(page, value, *, bold=False):
+    cell = WriteOnlyCell(page, value=harmless(value))
+    if isinstance(value, str):
+        cell.data_type = "s"
+    elif isinstance(value, Decimal):
+        cell.number_format = _MONEY
+    elif isinstance(value, date):
+        cell.number_format = _DAY
+    cell.font = Font(bold=bold)
+    return cell
+
+
+def _widths(headings, rows):
+    for place, heading in enumerate(headings):
+        longest = max((len(str(row[place] or "")) for row in rows), default=0)
+        width = min(max(longest, len(heading), NARROWEST) + 2, WIDEST)
+        yield get_column_letter(place + 1), width
