@@ -214,6 +214,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "fostering.view_constellation",
             "fostering.view_enquiry",
             "fostering.view_household",
+            "placements.set_priority_rules",
             "placements.view_costs",
             "placements.view_money",
             "placements.view_placement",
@@ -257,6 +258,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.view_user",
             "accounts.change_user",
             "core.import_records",
+            "placements.set_priority_rules",
             "referrals.add_panel",
             "referrals.view_panel",
         }

@@ -30,6 +30,12 @@ class PlacementsConfig(AppConfig):
             navigation.Section(
                 45, "Trackers", "placements:weekly_tracker", "placements.view_costs"
             ),
+            navigation.Section(
+                90,
+                "Priority rules",
+                "placements:priority_rules",
+                "placements.set_priority_rules",
+            ),
             navigation.WaitingList(
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),

@@ -69,6 +69,11 @@ def _found(placed, rules):
     return found
 
 
+def found_by(reason: str, limit: Decimal | None, placed: Iterable[Placed]) -> int:
+    """How many of those placed one rule would find: what a change of its limit would do."""
+    return sum(_TESTS[reason](known, limit or Decimal()) for known in placed)
+
+
 def months_later(day: date, months: int) -> date:
     """The same day some months on; the month's last where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -3,6 +3,7 @@
 from placements.forms.amounts import ContributionForm, CostLineForm, NewAmountForm
 from placements.forms.moving_on import CloseExitPlanForm, ExitPlanForm, StageForm
 from placements.forms.placement import EndPlacementForm, PlacementForm
+from placements.forms.priority import RuleForm
 from placements.forms.providers import ProviderForm, SettingForm
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "NewAmountForm",
     "PlacementForm",
     "ProviderForm",
+    "RuleForm",
     "SettingForm",
     "StageForm",
 ]

@@ -30,6 +30,7 @@ class Tracker:
     filter_class: type[TrackerFilter]
     sort: str
     is_of_everyone: bool = False
+    template: str = "placements/tracker.html"
 
     @property
     def has_changes(self) -> bool:
@@ -103,6 +104,7 @@ TRACKERS = {
             ),
             PriorityFilter,
             "-gross",
+            template="placements/priority.html",
         ),
     )
 }

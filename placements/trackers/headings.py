@@ -1,10 +1,12 @@
 """What the table of a tracker needs beside its rows: headings that sort, counts that list."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
+from placements.models import PriorityRule
 from placements.trackers.columns import NUMBERS, Column, Row
 from placements.trackers.definitions import Tracker
 from placements.trackers.filters import THERE
@@ -64,6 +66,25 @@ def totals_of(listing: Listing, asked: QueryDict) -> list[Total]:
         ("Net a week", totals.net),
     )
     return counts + [Total(label, value, True) for label, value in sums]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule in force that day, how many it finds, and the address that lists them."""
+
+    rule: PriorityRule
+    children: int
+    url: str
+
+
+def reasons_of(listing: Listing, asked: QueryDict) -> list[Reason]:
+    """Each rule in force on the day; everyone is counted, as in the totals."""
+    counted = Counter(reason for known in listing.known for reason in known.reasons)
+    query = f"?{day_query(asked)}sort={listing.sort}&reason="
+    return [
+        Reason(rule, counted[rule.reason], f"{query}{rule.reason}")
+        for rule in PriorityRule.objects.in_force(on=listing.span.last)
+    ]
 
 
 def cells_of(tracker: Tracker, row: Row) -> list[tuple[Column, Any]]:

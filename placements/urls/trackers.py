@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import trackers
+from placements.views import priority_rules, trackers
 
 urlpatterns = [
     path("trackers/", trackers.tracker, {"name": "weekly"}, name="weekly_tracker"),
@@ -20,4 +20,15 @@ urlpatterns = [
     ),
     path("trackers/priority/", trackers.tracker, {"name": "priority"}, name="priority"),
     path("trackers/<slug:name>/download/", trackers.download_tracker, name="download_tracker"),
+    path("trackers/rules/", priority_rules.priority_rules, name="priority_rules"),
+    path(
+        "trackers/rules/<slug:reason>/",
+        priority_rules.change_priority_rule,
+        name="change_priority_rule",
+    ),
+    path(
+        "trackers/rules/<slug:reason>/withdraw/",
+        priority_rules.withdraw_priority_rule,
+        name="withdraw_priority_rule",
+    ),
 ]

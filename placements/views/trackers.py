@@ -9,8 +9,14 @@ from django.utils import timezone
 from kft.core import workbook as books
 from kft.core.access import log_download
 from kft.core.keyset import page_in_order
-from placements.trackers.definitions import TRACKERS
-from placements.trackers.headings import cells_of, day_query, headings_of, totals_of
+from placements.trackers.definitions import PRIORITY, TRACKERS
+from placements.trackers.headings import (
+    cells_of,
+    day_query,
+    headings_of,
+    reasons_of,
+    totals_of,
+)
 from placements.trackers.listing import filters_in_words, listing
 from placements.trackers.remembered import remember, remembered
 from placements.trackers.workbook import as_xlsx, file_name
@@ -44,8 +50,9 @@ def tracker(request, name):
         "download_url": f"{reverse('placements:download_tracker', args=[name])}"
         f"?{request.GET.urlencode()}",
         "pages": _pages(request),
+        "reasons": reasons_of(found, request.GET) if name == PRIORITY else [],
     }
-    return render(request, "placements/tracker.html", context)
+    return render(request, asked.template, context)
 
 
 def _at(request, day):

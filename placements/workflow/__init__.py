@@ -18,6 +18,7 @@ from placements.workflow.placement import (
     start,
 )
 from placements.workflow.plan import assume, close_period, keep_budget, stop_assuming
+from placements.workflow.priority import change_rule, withdraw_change
 from placements.workflow.saving import (
     keep_saving,
     reverse_saving,
@@ -30,6 +31,7 @@ __all__ = [
     "add_amount",
     "assume",
     "change",
+    "change_rule",
     "close_period",
     "correct_amount",
     "correct_stage",
@@ -47,4 +49,5 @@ __all__ = [
     "stop_assuming",
     "take_away_saving",
     "withdraw_exit",
+    "withdraw_change",
 ]
