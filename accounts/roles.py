@@ -48,6 +48,7 @@ _PLACED_CHILDREN = {
     "placements.view_placed_children",
     "placements.view_costs",
     "placements.view_stepplan",
+    "placements.view_stabilitymeeting",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -60,7 +61,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "children.open_in_emergency",
             "placements.view_placement",
             "placements.view_stepplan",
+            "placements.view_stabilitymeeting",
             "placements.change_stepplan",
+            "placements.change_stabilitymeeting",
             "referrals.add_referral",
             "referrals.change_referral",
             "referrals.submit_referral",
@@ -86,7 +89,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "children.open_in_emergency",
             "placements.view_placement",
             "placements.view_stepplan",
+            "placements.view_stabilitymeeting",
             "placements.change_stepplan",
+            "placements.change_stabilitymeeting",
             "referrals.authorise_referral",
             "referrals.oversee_follow_ups",
             "referrals.withdraw_referral",
@@ -172,6 +177,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.enter_saving",
             "placements.view_money",
             "placements.change_stepplan",
+            "placements.change_stabilitymeeting",
             "placements.view_provider",
             "placements.change_provider",
             "placements.view_statistics",
@@ -221,6 +227,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.view_provider",
             "placements.view_statistics",
             "placements.view_stepplan",
+            "placements.view_stabilitymeeting",
             "referrals.view_decision",
             "referrals.view_every_referral",
             "referrals.declare_interest",

@@ -13,9 +13,10 @@ from children.models import Child, ExitPlan
 from kft.core import digest, navigation
 from kft.core.digest import Due, Source
 from kft.core.navigation import SHOWN, Waiting, WaitingList
-from placements.models import StepPlan
+from placements.models import StabilityMeeting, StepPlan
 
 VIEW, KEEP = "placements.view_stepplan", "placements.change_stepplan"
+MEETINGS = "placements.view_stabilitymeeting"
 _NEXT_DAY = timedelta(days=1)
 
 
@@ -44,6 +45,20 @@ def entries(child, user):
             colour="blue",
             text=step.reason or step.get_target_display(),
             url=step.get_absolute_url(),
+        )
+
+
+def meeting_entries(child, user):
+    """Each stability meeting about a placement of the child."""
+    meetings = StabilityMeeting.objects.visible_to(user).filter(child=child)
+    for meeting in meetings[:AT_MOST]:
+        yield Entry(
+            meeting.held_on,
+            "Stability meeting held",
+            kind="Placement",
+            colour="turquoise",
+            text=meeting.why,
+            url=meeting.get_absolute_url(),
         )
 
 
@@ -111,7 +126,9 @@ def _to_those_who_may_know(asked):
 
 def register():
     """Called once, as the app starts."""
-    chronology.register(chronology.Source(VIEW, entries))
+    chronology.register(
+        chronology.Source(VIEW, entries), chronology.Source(MEETINGS, meeting_entries)
+    )
     panels.register(panels.Panel(12, VIEW, "placements/plans_on_child.html", plans_now))
     navigation.register(
         WaitingList(

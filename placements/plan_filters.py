@@ -1,4 +1,4 @@
-"""What the lists of plans to step down, and to leave care, can be narrowed to."""
+"""What the lists of plans, and of stability meetings, can be narrowed to."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Team
 from children.models import ExitPlan
-from placements.models import StepPlan
+from kft.core.forms import DateField
+from placements.models import StabilityMeeting, StepPlan
 
 SOON = timedelta(weeks=4)
 WHEN = {
@@ -107,3 +108,18 @@ class ExitPlanFilter(_PlanFilter):
 
     def filter_when(self, rows, name, when):
         return by_day(rows, "estimated_on", when, on=self.on)
+
+
+class _DayFilter(django_filters.DateFilter):
+    field_class = DateField
+
+
+class StabilityFilter(django_filters.FilterSet):
+    since = _DayFilter(label="Held from", field_name="held_on", lookup_expr="gte")
+    until = _DayFilter(label="Held up to", field_name="held_on", lookup_expr="lte")
+    team = team_filter()
+
+    class Meta:
+        model = StabilityMeeting
+        fields = []
+        form = forms.Form

@@ -25,7 +25,14 @@ def lives_now(child, user, on):
         "placement": placement,
         "category": Category(placement.category).label if placement else "",
         "amounts": amounts,
+        "meeting_url": _meeting_url(child, user),
     }
+
+
+def _meeting_url(child, user):
+    if not user.has_perm("placements.change_stabilitymeeting"):
+        return ""
+    return reverse("placements:add_stability_meeting", args=[child.pk])
 
 
 def placement_entries(child, user):

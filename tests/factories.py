@@ -16,6 +16,7 @@ from placements.models import (
     Placement,
     Provider,
     Setting,
+    StabilityMeeting,
     StepPlan,
 )
 from referrals.models import (
@@ -161,6 +162,17 @@ class StepPlanFactory(DjangoModelFactory):
     child = factory.SubFactory(ChildFactory)
     stage = StepPlan.Stage.IDENTIFIED
     stage_on = date(2024, 10, 7)
+
+
+class StabilityMeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = StabilityMeeting
+
+    placement = factory.SubFactory(PlacementFactory)
+    child = factory.SelfAttribute("placement.child")
+    held_on = date(2024, 10, 1)
+    why = "The carers are tired"
+    agreed = "A weekend of rest each month"
 
 
 class ExitPlanFactory(DjangoModelFactory):

@@ -5,6 +5,7 @@ from placements.forms.moving_on import CloseExitPlanForm, ExitPlanForm, StageFor
 from placements.forms.placement import EndPlacementForm, PlacementForm
 from placements.forms.priority import RuleForm
 from placements.forms.providers import ProviderForm, SettingForm
+from placements.forms.stability import StabilityMeetingForm
 
 __all__ = [
     "CloseExitPlanForm",
@@ -17,5 +18,6 @@ __all__ = [
     "ProviderForm",
     "RuleForm",
     "SettingForm",
+    "StabilityMeetingForm",
     "StageForm",
 ]

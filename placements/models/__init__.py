@@ -12,6 +12,7 @@ from placements.models.plan import Budget, BudgetLine, Forecast
 from placements.models.priority import PriorityReason, PriorityRule
 from placements.models.provider import Provider, Registration, Setting
 from placements.models.saving import Saving, SavingReversal
+from placements.models.stability import StabilityMeeting
 from placements.models.statistic import MonthlyCount, Population, Target
 from placements.models.step_down import StepPlan
 from placements.models.tracker import TrackerChoice
@@ -43,6 +44,7 @@ __all__ = [
     "Saving",
     "SavingReversal",
     "Setting",
+    "StabilityMeeting",
     "StepPlan",
     "Target",
     "TrackerChoice",

@@ -10,6 +10,7 @@ PARTS = [
     ("Placements", "placements:list", "placements.view_placement"),
     ("Stepping down", "placements:step_plans", "placements.view_stepplan"),
     ("Leaving care", "placements:exit_plans", "placements.view_stepplan"),
+    ("Stability", "placements:stability_meetings", "placements.view_stabilitymeeting"),
     ("Providers", "placements:providers", "placements.view_provider"),
 ]
 

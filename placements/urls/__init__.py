@@ -1,6 +1,6 @@
 """Addresses of everything about placements and the money for them, a module a part."""
 
-from placements.urls import moving_on, placements, providers, trackers
+from placements.urls import moving_on, placements, providers, stability, trackers
 
 app_name = "placements"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *providers.urlpatterns,
     *moving_on.urlpatterns,
     *trackers.urlpatterns,
+    *stability.urlpatterns,
 ]

@@ -25,6 +25,7 @@ from placements.workflow.saving import (
     sign_off,
     take_away_saving,
 )
+from placements.workflow.stability import change_stability_meeting, record_stability_meeting
 
 __all__ = [
     "achieve_exit",
@@ -32,6 +33,7 @@ __all__ = [
     "assume",
     "change",
     "change_rule",
+    "change_stability_meeting",
     "close_period",
     "correct_amount",
     "correct_stage",
@@ -42,12 +44,13 @@ __all__ = [
     "new_amount",
     "plan_exit",
     "reach_stage",
+    "record_stability_meeting",
     "reverse_saving",
     "sign_off",
     "slip_exit",
     "start",
     "stop_assuming",
     "take_away_saving",
-    "withdraw_exit",
     "withdraw_change",
+    "withdraw_exit",
 ]

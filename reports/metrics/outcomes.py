@@ -1,7 +1,10 @@
 """What came of help and of meetings; who is a priority, and why."""
 
-from placements.models import PriorityReason
-from placements.priority import months_later, priorities
+from collections import Counter
+
+from placements.models import PriorityReason, StabilityMeeting
+from placements.priority import priorities
+from placements.stability import Outcome, outcomes
 from referrals.models import Decision, Intervention, Panel
 from reports.metrics.metric import (
     NOT_RECORDED,
@@ -13,10 +16,8 @@ from reports.metrics.metric import (
     metric,
     rows_of,
 )
-from reports.metrics.situations import situations
 
 MODEL, HELP = "children.child", "referrals.intervention"
-LATER = 3  # months
 
 
 @metric(
@@ -37,38 +38,32 @@ def interventions_ended(facts):
     "Placements kept three months after a stability meeting",
     unit="percent",
     definition=(
-        "Of the children heard at a stability meeting in the period who had a placement then, "
-        "and for whom three months have passed by the as-at day, those who were in the same "
-        "placement three months on; a child heard at two meetings counts at each."
+        "Of the children with a stability meeting in the period (recorded for the child, or "
+        "heard at a stability panel) who had a placement then, and for whom three months have "
+        "passed by the as-at day, those who were in the same placement three months on; a "
+        "child with two meetings counts at each."
     ),
 )
 def stability_meetings(facts):
     period = facts.period
+    days = (period.first_day, period.last_day)
+    found = outcomes(_held(days), on=period.as_at)
+    kept = [child for (child, _), outcome in found.items() if outcome == Outcome.HELD]
+    number = Counter(found.values())
+    share = Share(len(kept), len(kept) + number[Outcome.ENDED])
+    notes = {"too_early_to_say": number[Outcome.TOO_EARLY]}
+    return Value(share, Records.of(MODEL, kept), notes)
+
+
+def _held(days):
+    """Each child and day once, though both a meeting and a panel's decision are recorded."""
     heard = Decision.objects.heard().filter(
-        meeting__panel__kind=Panel.Kind.STABILITY,
-        meeting__held_on__range=(period.first_day, period.last_day),
+        meeting__panel__kind=Panel.Kind.STABILITY, meeting__held_on__range=days
     )
-    pairs = set(heard.values_list("child", "meeting__held_on"))
-    due = [(c, day) for c, day in pairs if months_later(day, LATER) <= period.as_at]
-    then = _placements(due)
-    later = _placements(map(_later, due))
-    counted = [pair for pair in due if then.get(pair)]
-    kept = [pair for pair in counted if then[pair] == later.get(_later(pair))]
-    share = Share(len(kept), len(counted))
-    notes = {"too_early_to_say": len(pairs) - len(due)}
-    return Value(share, Records.of(MODEL, (child for child, _ in kept)), notes)
-
-
-def _later(pair):
-    return pair[0], months_later(pair[1], LATER)
-
-
-def _placements(pairs):
-    """Where a child who was looked after lived, by child and day."""
+    meetings = StabilityMeeting.objects.filter(held_on__range=days)
     return {
-        (known.child, known.day): known.placement
-        for known in situations(pairs)
-        if known.looked_after and known.placement
+        *heard.values_list("child", "meeting__held_on"),
+        *meetings.values_list("child", "held_on"),
     }
 
 

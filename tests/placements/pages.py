@@ -10,6 +10,7 @@ from tests.factories import (
     ExitPlanFactory,
     ProviderFactory,
     SettingFactory,
+    StabilityMeetingFactory,
     StepPlanFactory,
 )
 
@@ -46,8 +47,15 @@ PAGES = {
     "placements:correct_stage": KEEPERS,
     "placements:add_exit_plan": KEEPERS,
     "placements:close_exit_plan": KEEPERS,
+    "placements:stability_meetings": READERS,
+    "placements:stability_meeting": READERS,
+    "placements:add_stability_meeting": KEEPERS,
+    "placements:change_stability_meeting": KEEPERS,
 }
-WITHOUT_A_RECORD = {"list", "providers", "add_provider", "step_plans", "exit_plans"}
+WITHOUT_A_RECORD = {
+    *("list", "providers", "add_provider", "step_plans", "exit_plans"),
+    "stability_meetings",
+}
 ABOUT_A_CHILD = [
     page
     for page in PAGES
@@ -58,6 +66,7 @@ ABOUT_A_CHILD = [
 
 # pages whose address names the child
 OF_A_CHILD = {"add", "moving_on", "reach_stage", "correct_stage", "add_exit_plan"}
+OF_A_CHILD |= {"add_stability_meeting"}
 
 
 def address(name, user):
@@ -86,6 +95,8 @@ def _about_a_child(page, placement):
         return [placement.child_id]
     if page == "close_exit_plan":
         return [ExitPlanFactory(child=placement.child).pk]
+    if page in ("stability_meeting", "change_stability_meeting"):
+        return [StabilityMeetingFactory(placement=placement).pk]
     if page in lines:
         return [placement.pk, lines[page](placement=placement).pk]
     return [placement.pk]

@@ -18,6 +18,7 @@ from tests.factories import (
     LegalStatusFactory,
     PlacementFactory,
     SettingFactory,
+    StabilityMeetingFactory,
 )
 from tests.reports.conftest import A, B
 from tests.reports.test_residential import LONG_AGO, place, resident
@@ -338,6 +339,18 @@ def test_other_panels_and_deferred_children_are_no_stability_meeting(figure):
     heard(placed().child, A, decision="deferred")
 
     assert figure(STABLE, **LATER)["value"]["of"] == 0
+
+
+def test_a_meeting_recorded_for_a_child_counts_once_beside_the_panels(figure):
+    kept, ended = placed(), placed(ended=date(2024, 12, 1))
+    for placement in (kept, ended):
+        StabilityMeetingFactory(placement=placement, held_on=A)
+    heard(kept.child, A)
+    StabilityMeetingFactory(placement=kept, held_on=TOO_LATE)
+
+    found = figure(STABLE, **LATER)
+
+    assert found["value"] == {"n": 1, "of": 2, "percent": 50}
 
 
 UNDER_16, OVER_16 = TOO_LATE.replace(year=2009), date(2008, 12, 31)
