@@ -13,6 +13,9 @@ from django.urls import get_resolver
 
 from tests.core.pages import ABOUT, EVERYBODY
 
+# said here, as a test alone that asks for its people by name would meet the real database
+pytestmark = pytest.mark.django_db
+
 HERE = Path(__file__).parent
 MODULES = [
     import_module(f"tests.{found.parent.name}.pages")

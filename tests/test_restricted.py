@@ -46,6 +46,9 @@ from tests.factories import (
 from tests.reports.pages import made_run
 from tests.test_access import PAGES
 
+# said here, as a test alone that asks for its people by name would meet the real database
+pytestmark = pytest.mark.django_db
+
 FIRST, LAST, REFERENCE = "Zyxoquill", "Vrabenthorpe", "SECRETREF"
 NAMES = (FIRST.upper(), LAST.upper())
 PART_OF_THE_NAME = "Zyxoq"  # a search page repeats what was typed, and no more
@@ -99,7 +102,7 @@ def turn_into_secrets():
         social_worker=None,
         first_name=FIRST,
         last_name=LAST,
-        reference=Concat(Value(REFERENCE), F("pk")),
+        reference=Concat(Value(f"{REFERENCE}-"), F("pk")),
     )
 
 
@@ -124,10 +127,10 @@ def given_away(response, page, user):
 
 
 def asked(client, url):
-    """The page, a search on it, and an empty form sent to it."""
+    """The page, a search on it where it has one, and an empty form sent to it."""
     page = client.get(url)
     yield page
-    if page.status_code == 200:
+    if b'name="words"' in page.getvalue():
         join = "&" if "?" in url else "?"
         yield client.get(f"{url}{join}words={PART_OF_THE_NAME}")
     yield client.post(url)
