@@ -36,6 +36,7 @@ class PlacementsConfig(AppConfig):
                 "placements:priority_rules",
                 "placements.set_priority_rules",
             ),
+            navigation.Section(47, "Money", "placements:money", "placements.view_money"),
             navigation.WaitingList(
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),

@@ -36,6 +36,10 @@ class FinancialYear:
     def last_day(self) -> date:
         return date(self.begins + 1, APRIL, 1) - timedelta(days=1)
 
+    def nearest(self, day: date) -> date:
+        """The day itself where it lies in the year, else the year's day next to it."""
+        return min(max(day, self.first_day), self.last_day)
+
     def first_day_of(self, period: int) -> date:
         """The first day of a period, 1 to 12; of 13, the first day of the next year."""
         months = APRIL - 1 + period - 1

@@ -20,7 +20,7 @@ from placements.budget_lines import budget_line, every_line
 from placements.categories import category_of, lived_in, sector_of
 from placements.codes import TEMPORARY
 from placements.financial_years import PERIODS, FinancialYear
-from placements.forecast_sql import BY_MONTH, FORECAST
+from placements.forecast_sql import BY_MONTH, FORECAST, RAISED
 from placements.models import BudgetLine, CategoryRule, NewDemand
 
 DAYS_A_WEEK = 7
@@ -31,13 +31,15 @@ ONE_DAY = timedelta(days=1)
 class LineForecast:
     """A budget line's year: what it cost up to B, what follows, and what is assumed.
 
-    Amounts are exact pounds, not rounded. `by_placement` holds what each adds, by pk.
+    Amounts are exact pounds, not rounded. `by_placement` holds what each adds, by pk, and
+    `later_by_placement` what of it follows B.
     """
 
     held: Decimal = Decimal()
     later: Decimal = Decimal()
     demand: Decimal = Decimal()
     by_placement: dict[int, Decimal] = field(default_factory=dict)
+    later_by_placement: dict[int, Decimal] = field(default_factory=dict)
     children: list[int] = field(default_factory=list)
 
     @property
@@ -60,6 +62,7 @@ def forecast(on: date) -> dict[str, LineForecast]:
 def _add(line, placement, is_later, amount):
     if is_later:
         line.later += amount
+        line.later_by_placement[placement] = amount
     else:
         line.held += amount
     line.by_placement[placement] = line.by_placement.get(placement, Decimal()) + amount
@@ -67,19 +70,41 @@ def _add(line, placement, is_later, amount):
 
 def _sums(on):
     """Each placement's pounds x days, by line, up to B and later."""
+    return _rows(FORECAST, _arguments(on))
+
+
+def uplifts_add(on: date) -> dict[int, Decimal]:
+    """What each uplift, by pk, adds to the forecast as of a day B; left out is nought."""
+    rows = _rows(RAISED, _arguments(on))
+    return {pk: Decimal(amount) / DAYS_A_WEEK for pk, amount in rows}
+
+
+def actuals(first: date, last: date) -> dict[int, dict[str, Decimal]]:
+    """What the forecast takes as the cost of some days: by placement, then budget line."""
+    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    of_the_days = _arguments(last, first=first, next_year=last + ONE_DAY)
+    for placement, line, _, amount in _rows(FORECAST, of_the_days):
+        found[placement][line] = Decimal(amount) / DAYS_A_WEEK
+    return found
+
+
+def _rows(statement, arguments):
     with connection.cursor() as cursor:
-        cursor.execute(FORECAST, _arguments(on))
+        cursor.execute(statement, arguments)
         return cursor.fetchall()
 
 
-def _arguments(on, cut_at=()):
-    """For the statements: the year of a day, cut where rules change and at `cut_at`."""
+def _arguments(on, cut_at=(), *, first=None, next_year=None):
+    """For the statements: the year of a day, cut where rules change and at `cut_at`.
+
+    `first` and `next_year` bound other days than the year's.
+    """
     year = FinancialYear.of(on)
-    next_year = year.last_day + ONE_DAY
-    cuts = _cuts(year.first_day, next_year, cut_at)
+    first, next_year = first or year.first_day, next_year or year.last_day + ONE_DAY
+    cuts = _cuts(first, next_year, cut_at)
     categories, sectors, lines = zip(*every_line(), strict=True)
     return {
-        "first": year.first_day,
+        "first": first,
         "after": on + ONE_DAY,
         "next_year": next_year,
         "temporary": sorted(TEMPORARY),
@@ -105,9 +130,8 @@ def forecast_by_month(on: date) -> dict[date, Decimal]:
     """
     year = FinancialYear.of(on)
     months = [year.first_day_of(period) for period in range(1, PERIODS + 1)]
-    with connection.cursor() as cursor:
-        cursor.execute(BY_MONTH, _arguments(on, months))
-        found = {month: Decimal(amount) / DAYS_A_WEEK for month, amount in cursor.fetchall()}
+    rows = _rows(BY_MONTH, _arguments(on, months))
+    found = {month: Decimal(amount) / DAYS_A_WEEK for month, amount in rows}
     for demand, amount in _demands(on):
         found[demand.month] = found.get(demand.month, Decimal()) + amount
     return {month: found.get(month, Decimal()) for month in months}
@@ -125,9 +149,14 @@ def _demands(on):
     """Each entry of new demand in the year of B with what it costs after B."""
     year = FinancialYear.of(on)
     for demand in NewDemand.objects.filter(month__range=(year.first_day, year.last_day)):
-        begins = max(demand.month, on + ONE_DAY)
-        days = max((_next_month(demand.month) - begins).days, 0)
-        yield demand, demand.children * demand.weekly_amount * days / DAYS_A_WEEK
+        yield demand, demand_adds(demand, on)
+
+
+def demand_adds(demand: NewDemand, on: date) -> Decimal:
+    """What assumed children will cost on the days of their month after B."""
+    begins = max(demand.month, on + ONE_DAY)
+    days = max((_next_month(demand.month) - begins).days, 0)
+    return demand.children * demand.weekly_amount * days / DAYS_A_WEEK
 
 
 def _next_month(first_day):

@@ -109,7 +109,8 @@ amounts AS (
     UNION ALL
     SELECT c.placement_id, u.starts_on, c.ended, c.weekly_amount * u.percent / 100,
            u.category, u.contract
-    FROM placements_uplift u JOIN placements_costline c ON c.started < u.starts_on
+    FROM placements_uplift u JOIN placements_costline c
+      ON c.started < u.starts_on AND (c.ended IS NULL OR c.ended > u.starts_on)
     WHERE u.starts_on < %(next_year)s
 )"""
 
@@ -134,5 +135,19 @@ FROM placed JOIN amounts a ON a.placement_id = placed.id
 GROUP BY 1
 """
 
+# The same days and lines, for each uplift by itself.
+_RAISED = """
+SELECT u.id, sum(c.weekly_amount * u.percent / 100
+                 * (least(c.ended, placed.ends) - greatest(u.starts_on, placed.begins)))
+FROM placements_uplift u
+JOIN placements_costline c
+  ON c.started < u.starts_on AND (c.ended IS NULL OR c.ended > u.starts_on)
+JOIN placed ON placed.id = c.placement_id AND placed.later
+ AND u.starts_on < placed.ends AND (c.ended IS NULL OR c.ended > placed.begins)
+ AND u.category IN ('', placed.line) AND u.contract IN ('', placed.contract)
+GROUP BY u.id
+"""
+
 FORECAST = f"WITH {_SPANS}, {_LIVED}, {_PLACED}, {_AMOUNTS} {_SUMS}"
 BY_MONTH = f"WITH {_SPANS}, {_LIVED}, {_PLACED}, {_AMOUNTS} {_MONTHS}"
+RAISED = f"WITH {_SPANS}, {_LIVED}, {_PLACED} {_RAISED}"

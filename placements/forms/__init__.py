@@ -1,23 +1,30 @@
 """Forms about placements, their weekly amounts, and who provides them."""
 
 from placements.forms.amounts import ContributionForm, CostLineForm, NewAmountForm
+from placements.forms.money import BudgetForm, NewDemandForm, UpliftForm
 from placements.forms.moving_on import CloseExitPlanForm, ExitPlanForm, StageForm
 from placements.forms.placement import EndPlacementForm, PlacementForm
 from placements.forms.priority import RuleForm
 from placements.forms.providers import ProviderForm, SettingForm
+from placements.forms.savings import ReverseSavingForm, SavingForm
 from placements.forms.stability import StabilityMeetingForm
 
 __all__ = [
+    "ReverseSavingForm",
+    "SavingForm",
+    "BudgetForm",
     "CloseExitPlanForm",
     "ContributionForm",
     "CostLineForm",
     "EndPlacementForm",
     "ExitPlanForm",
     "NewAmountForm",
+    "NewDemandForm",
     "PlacementForm",
     "ProviderForm",
     "RuleForm",
     "SettingForm",
     "StabilityMeetingForm",
     "StageForm",
+    "UpliftForm",
 ]

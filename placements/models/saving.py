@@ -115,6 +115,20 @@ class Saving(Referenced):
         """Pounds a week less than the baseline."""
         return self.baseline_weekly - self.agreed_weekly
 
+    @property
+    def is_signed_off(self):
+        return self.signed_off_on is not None
+
+    @property
+    def reasons(self):
+        """Why it should be looked at again (placements/savings.py: to_look_at_again)."""
+        found = [
+            (self.placement_ended_on, "The placement ended"),
+            (self.came_back_on, "The child came back into care"),
+            (self.residential_on, "The child is in residential care again"),
+        ]
+        return ". ".join(f"{why} on {on:%-d %B %Y}" for on, why in found if on)
+
 
 class SavingReversal(models.Model):
     """From which day a saving that was signed off no longer counts, and why.

@@ -1,9 +1,10 @@
 """Addresses of everything about placements and the money for them, a module a part."""
 
-from placements.urls import moving_on, placements, providers, stability, trackers
+from placements.urls import money, moving_on, placements, providers, stability, trackers
 
 app_name = "placements"
 urlpatterns = [
+    *money.urlpatterns,
     *placements.urlpatterns,
     *providers.urlpatterns,
     *moving_on.urlpatterns,

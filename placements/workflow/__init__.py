@@ -17,7 +17,13 @@ from placements.workflow.placement import (
     new_amount,
     start,
 )
-from placements.workflow.plan import assume, close_period, keep_budget, stop_assuming
+from placements.workflow.plan import (
+    assume,
+    close_period,
+    copy_budgets,
+    keep_budget,
+    stop_assuming,
+)
 from placements.workflow.priority import change_rule, withdraw_change
 from placements.workflow.saving import (
     keep_saving,
@@ -35,6 +41,7 @@ __all__ = [
     "change_rule",
     "change_stability_meeting",
     "close_period",
+    "copy_budgets",
     "correct_amount",
     "correct_stage",
     "end",

@@ -24,6 +24,32 @@ def keep_budget(budget: Budget, *, by) -> None:
 
 
 @transaction.atomic
+def copy_budgets(year: FinancialYear, *, by) -> list[Budget]:
+    """Start a year's budgets with those of the year before.
+
+    Raises Refused where the year has budgets, or the one before has none.
+    """
+    require(by, ASSUME)
+    if Budget.objects.of_year(year).exists():
+        raise Refused(f"{year} has budgets already. Change them one by one.")
+    before = FinancialYear(year.begins - 1)
+    copied = [
+        Budget(
+            financial_year=str(year),
+            category=old.category,
+            amount=old.amount,
+            planned_children=old.planned_children,
+        )
+        for old in Budget.objects.of_year(before)
+    ]
+    if not copied:
+        raise Refused(f"{before} has no budgets to copy. Set those of {year} one by one.")
+    for budget in copied:
+        keep_budget(budget, by=by)
+    return copied
+
+
+@transaction.atomic
 def assume(assumption: NewDemand | Uplift, *, by) -> None:
     """Enter or correct new demand or an uplift: open periods' forecasts have it at once."""
     require(by, ASSUME)

@@ -1,0 +1,38 @@
+"""Addresses of budgets, forecasts, closed periods and savings."""
+
+from django.urls import path
+
+from placements.models import NewDemand, Uplift
+from placements.views import closing, money, plan, savings
+
+DEMAND, UPLIFT = {"model": NewDemand}, {"model": Uplift}
+_A = "money/assumptions/"
+urlpatterns = [
+    path("money/", money.money, name="money"),
+    path("money/lines/<slug:line>/", money.money_line, name="money_line"),
+    path("money/budgets/", plan.budgets, name="budgets"),
+    path("money/budgets/<int:begins>/copy/", plan.copy_budgets, name="copy_budgets"),
+    path("money/budgets/<int:begins>/<slug:line>/", plan.budget, name="budget"),
+    path(_A, plan.assumptions, name="assumptions"),
+    path(f"{_A}demand/new/", plan.add_assumption, DEMAND, name="add_demand"),
+    path(f"{_A}demand/<int:pk>/", plan.correct_assumption, DEMAND, name="correct_demand"),
+    path(f"{_A}demand/<int:pk>/end/", plan.stop_assuming, DEMAND, name="stop_demand"),
+    path(f"{_A}uplifts/new/", plan.add_assumption, UPLIFT, name="add_uplift"),
+    path(f"{_A}uplifts/<int:pk>/", plan.correct_assumption, UPLIFT, name="correct_uplift"),
+    path(f"{_A}uplifts/<int:pk>/end/", plan.stop_assuming, UPLIFT, name="stop_uplift"),
+    path("money/closing/", closing.closing, name="closing"),
+    path("money/closing/<int:begins>/<int:period>/", closing.close_period, name="close_period"),
+    path(
+        "money/closing/<int:begins>/<int:period>/differences/",
+        closing.closed_period,
+        name="closed_period",
+    ),
+    path("money/savings/", savings.savings, name="savings"),
+    path("money/savings/new/", savings.add_saving, name="add_saving"),
+    path("money/savings/again/", savings.savings_again, name="savings_again"),
+    path("money/savings/<int:pk>/", savings.saving, name="saving"),
+    path("money/savings/<int:pk>/details/", savings.correct_saving, name="correct_saving"),
+    path("money/savings/<int:pk>/end/", savings.take_away_saving, name="take_away_saving"),
+    path("money/savings/<int:pk>/sign-off/", savings.sign_off_saving, name="sign_off_saving"),
+    path("money/savings/<int:pk>/reversal/", savings.reverse_saving, name="reverse_saving"),
+]

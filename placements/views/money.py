@@ -1,0 +1,108 @@
+"""A year's forecast beside its budget, and the children behind each line of it."""
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
+from django.utils import timezone
+
+from children.models import Child
+from kft.core import charts
+from kft.core.formats import pounds
+from kft.core.keyset import page_of
+from placements.by_category import by_category
+from placements.categories import lived_in
+from placements.costs import weekly_on
+from placements.forms.money import PeriodForm
+from placements.models import Placement
+from placements.money import frozen_by_period, table, years_known
+from placements.record import WITH_PLACE
+from placements.views.money_pages import VIEW, line_of, show
+
+NEWEST_FIRST = ("-started", "-pk")
+
+
+def _asked(request):
+    today = timezone.localdate()
+    years = years_known(today)
+    asked = request.GET if "year" in request.GET else {"year": years[0].begins}
+    form = PeriodForm(asked, years=years, today=today)
+    shown = form.shown
+    chosen = {"year": shown.year.begins, "period": shown.period}
+    return PeriodForm(chosen, years=years, today=today), shown
+
+
+@permission_required(VIEW, raise_exception=True)
+def money(request):
+    form, shown = _asked(request)
+    lines = by_category(shown.on)
+    rows = table(lines)
+    context = {
+        "form": form,
+        "shown": shown,
+        "rows": rows,
+        "total": rows[-1],
+        "is_frozen": any(found.is_frozen for found in lines.values()),
+        **_course(shown, rows[-1]),
+    }
+    return show(request, "placements/money/overview.html", context)
+
+
+def _course(shown, total):
+    """Forecast and budget through the year, as a chart and as its table."""
+    known = {**frozen_by_period(shown.year), shown.period: total["forecast"]}
+    periods = range(1, shown.period + 1)
+    labels = [f"{shown.year.first_day_of(period):%b}" for period in periods]
+    forecast = [known.get(period) for period in periods]
+    series = {"Forecast": forecast}
+    if total["budget"] is not None:
+        series["Budget"] = [total["budget"]] * len(labels)
+    columns = [labels, *series.values()]
+    shown_rows = [[row[0], *map(pounds, row[1:])] for row in zip(*columns, strict=True)]
+    about = f"The forecast of {shown.year} period by period, beside the budget."
+    drawn = [
+        charts.lines(
+            "Forecast and budget", about, labels, series, fmt=charts.money, width=width
+        )
+        for width in (charts.WIDE, charts.NARROW)
+    ]
+    caption = f"Forecast and budget of {shown.year}"
+    return {
+        "wide": drawn[0],
+        "narrow": drawn[1],
+        "course": {"caption": caption, "columns": ["Period", *series], "rows": shown_rows},
+    }
+
+
+@permission_required(VIEW, raise_exception=True)
+def money_line(request, line):
+    """One budget line: what each placement in sight adds to it; the others are counted."""
+    line = line_of(line)
+    _, shown = _asked(request)
+    found = by_category(shown.on)[line]
+    behind = _behind(found.live, shown.on)
+    in_sight = behind.visible_to(request.user)
+    children = Child.objects.filter(pk__in=found.live.children)
+    rows = in_sight.annotate(**weekly_on(shown.on)).select_related("child", *WITH_PLACE)
+    page = page_of(request, rows, NEWEST_FIRST)
+    for placement in page.rows:
+        _add_amounts(placement, found.live)
+    context = {
+        "line": line,
+        "found": found,
+        "shown": shown,
+        "page": page,
+        "hidden": behind.count() - in_sight.count(),
+        "children_hidden": found.children - children.visible_to(request.user).count(),
+    }
+    return show(request, "placements/money/line.html", context)
+
+
+def _behind(live, on):
+    """The placements that cost something in the year, or that the children counted live in."""
+    now = lived_in(on).filter(child__in=live.children)
+    return Placement.objects.filter(Q(pk__in=live.by_placement) | Q(pk__in=now.values("pk")))
+
+
+def _add_amounts(placement, live):
+    placement.in_year = live.by_placement.get(placement.pk, 0)
+    placement.later = live.later_by_placement.get(placement.pk, 0)
+    placement.so_far = placement.in_year - placement.later
