@@ -28,6 +28,10 @@ def closing(request):
     return show(request, "placements/money/closing.html", context)
 
 
+def _back(year):
+    return f"{reverse('placements:closing')}?year={year.begins}"
+
+
 @permission_required(CLOSE, raise_exception=True)
 def close_period(request, begins, period):
     """What will be frozen, and the button that freezes it."""
@@ -35,10 +39,11 @@ def close_period(request, begins, period):
     if request.method == "POST":
         workflow.close_period(year, period, by=request.user, at=timezone.now())
         messages.success(request, f"Period {period} of {year} is closed.")
-        return redirect(f"{reverse('placements:closing')}?year={year.begins}")
+        return redirect(_back(year))
     last_day = year.last_day_of(period)
     lines = by_category(last_day)
     context = {
+        "back": _back(year),
         "year": year,
         "period": period,
         "last_day": last_day,
@@ -60,6 +65,7 @@ def closed_period(request, begins, period):
     today = forecast(year.last_day_of(period))
     rows = beside_today(year, period, today)
     context = {"year": year, "period": period, "closed": first, "rows": rows}
+    context["back"] = _back(year)
     context["total"] = [sum(row[place] for row in rows) for place in (1, 2, 3)]
     if first.closed_at:
         context |= _changes(request, first.closed_at, year, today)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from children.models import Child
@@ -52,7 +53,7 @@ def _course(shown, total):
     periods = range(1, shown.period + 1)
     labels = [f"{shown.year.first_day_of(period):%b}" for period in periods]
     forecast = [known.get(period) for period in periods]
-    series = {"Forecast": forecast}
+    series = {"Year’s forecast": forecast}
     if total["budget"] is not None:
         series["Budget"] = [total["budget"]] * len(labels)
     columns = [labels, *series.values()]
@@ -86,6 +87,7 @@ def money_line(request, line):
     for placement in page.rows:
         _add_amounts(placement, found.live)
     context = {
+        "back": f"{reverse('placements:money')}?year={shown.year.begins}&period={shown.period}",
         "line": line,
         "found": found,
         "shown": shown,
