@@ -8,7 +8,7 @@ class PlacementsConfig(AppConfig):
     def ready(self):
         from children import access, chronology, panels
         from kft.core import navigation
-        from placements import moving_on, record
+        from placements import money_waiting, moving_on, record
         from placements.access import PLACED, TO_BE_PLACED
         from placements.category_rules import add_category_rules
         from placements.priority import add_priority_rules
@@ -36,11 +36,11 @@ class PlacementsConfig(AppConfig):
                 "placements:priority_rules",
                 "placements.set_priority_rules",
             ),
-            navigation.Section(47, "Money", "placements:money", "placements.view_money"),
             navigation.WaitingList(
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),
         )
+        money_waiting.register()
         moving_on.register()
         proposals.register(proposals.Rule(40, "placement_ends", TITLE, ending))
         post_migrate.connect(add_category_rules, sender=self)

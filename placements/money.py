@@ -9,7 +9,7 @@ from django.db.models import Min, Sum
 
 from placements.by_category import CategoryLine
 from placements.financial_years import PERIODS, FinancialYear, period_of
-from placements.models import Budget, BudgetLine, Forecast
+from placements.models import Budget, BudgetLine, Forecast, Saving
 
 NUMBERS = (
     *("planned_children", "budget", "previous_forecast", "children", "forecast"),
@@ -49,13 +49,15 @@ def last_over(year: FinancialYear, today: date) -> int:
 
 
 def years_known(today: date) -> list[FinancialYear]:
-    """From the first year with a budget or a forecast to today's, the newest first."""
+    """From the first year with a budget, forecast or saving to today's, the newest first."""
     now = FinancialYear.of(today)
     names = [
         model.objects.aggregate(first=Min("financial_year"))["first"]
         for model in (Budget, Forecast)
     ]
-    first = min([FinancialYear.named(name) for name in names if name] + [now])
+    began = Saving.objects.aggregate(first=Min("started"))["first"] or today
+    planned = [FinancialYear.named(name) for name in names if name]
+    first = min([*planned, FinancialYear.of(began), now])
     return [FinancialYear(begins) for begins in range(now.begins, first.begins - 1, -1)]
 
 
