@@ -1,7 +1,7 @@
 """A report's figures in the order in which they are read: the same for page, PDF and files."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,7 @@ class Chapter:
     title: str
     numbers: tuple[Number, ...]
     breakdowns: tuple[Breakdown, ...]
+    words: str = ""
 
     @property
     def heading(self) -> str:
@@ -87,10 +88,16 @@ class Chapter:
         return [(label, definition) for definition, label in said.items()]
 
 
-def chapters(report: Report, figures: dict[str, Any], *, first: int = 1) -> list[Chapter]:
-    """The chapters, numbered from `first`."""
+def chapters(
+    report: Report,
+    figures: dict[str, Any],
+    *,
+    first: int = 1,
+    words: Mapping[str, str] | None = None,
+) -> list[Chapter]:
+    """The chapters, numbered from `first`; `words` are what was written about each."""
     return [
-        _chapter(number, section, figures)
+        _chapter(number, section, figures, (words or {}).get(section.slug, ""))
         for number, section in enumerate(report.sections, start=first)
     ]
 
@@ -108,7 +115,7 @@ def ordered(report: Report, figures: dict[str, Any]) -> dict[str, Any]:
     return {key: figures[key] for key in keys}
 
 
-def _chapter(number, section, figures):
+def _chapter(number, section, figures, words):
     found = [(key, figures[key]) for key in keys_of(section, figures)]
     return Chapter(
         section.slug,
@@ -116,6 +123,7 @@ def _chapter(number, section, figures):
         section.title,
         tuple(_number(key, figure) for key, figure in found if "value" in figure),
         tuple(_breakdown(key, figure, figures) for key, figure in found if "rows" in figure),
+        words,
     )
 
 

@@ -1,6 +1,7 @@
 """A report as it goes out, whoever made it and whenever."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from reports.definitions import Report
@@ -17,6 +18,8 @@ class Made:
     version: str
     figures: dict[str, Any]
     narrative: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)  # of chapters, by their slug
+    cover: Any = None  # the committee cover sheet, where there is one
 
     def as_json(self) -> dict[str, Any]:
         """design/figures.md, JSON."""

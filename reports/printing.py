@@ -6,6 +6,7 @@ from django.conf import settings
 
 from kft.core.formats import day
 from reports.chapters import chapters
+from reports.covers import sheet
 from reports.headlines import headlines
 from reports.made import Made
 from reports.public import HIDDEN
@@ -21,7 +22,7 @@ def marker(public: bool) -> str:
 
 def context(made: Made) -> dict[str, Any]:
     """Everything that the templates of a report need; the clock isn't asked."""
-    found = chapters(made.report, made.figures, first=2)
+    found = chapters(made.report, made.figures, first=2, words=made.words)
     definitions = ("definitions", f"{len(found) + 2}. Definitions")
     return {
         "title": made.report.title,
@@ -37,6 +38,7 @@ def context(made: Made) -> dict[str, Any]:
         "chapters": found,
         "definitions_heading": definitions[1],
         "narrative": made.narrative,
+        "cover": made.cover and sheet(made.cover),
         "disagreements": _disagreements(made.figures),
         "hidden": HIDDEN,
         "largest_hidden": settings.SMALL_NUMBERS_BELOW - 1,

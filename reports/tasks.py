@@ -40,5 +40,5 @@ def _print(job, pk):
         return
     job.progress(1, STAGES, "Drawing the charts and writing the PDF")
     made = as_pdf(run.as_made())
-    unchanged = Run.objects.filter(pk=pk, pdf__isnull=True, narrative=run.narrative)
+    unchanged = Run.objects.filter(pk=pk, pdf__isnull=True, edition=run.edition)
     unchanged.update(pdf=made, pdf_sha256=hashlib.sha256(made).hexdigest())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import views, words_views
 
 app_name = "reports"
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("<int:pk>/try-again/", views.try_again, name="try_again"),
     path("<int:pk>/records/", views.records, name="records"),
     path("<int:pk>/download/<slug:kind>/", views.download, name="download"),
-    path("<int:pk>/narrative/", views.narrative, name="narrative"),
+    path("<int:pk>/narrative/", words_views.narrative, name="narrative"),
+    path("<int:pk>/cover-sheet/", words_views.cover, name="cover"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/differences/", views.differences, name="differences"),
 ]

@@ -14,7 +14,7 @@ from kft.core.views import ScopedMixin
 from reports import behind, formats, workflow
 from reports.definitions import KEEPING_FAMILIES_TOGETHER
 from reports.differences import differences as find_differences
-from reports.forms import NarrativeForm, RequestForm
+from reports.forms import RequestForm
 from reports.models import Run
 from reports.printing import context
 
@@ -125,17 +125,6 @@ def download(request, pk, kind):
         content_type=formats.KINDS[kind].content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@permission_required(PUBLISH, raise_exception=True)
-def narrative(request, pk):
-    found = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    data = request.POST if request.method == "POST" else None
-    form = NarrativeForm(data, initial={"narrative": found.narrative})
-    if form.is_valid():
-        workflow.tell(found, narrative=form.cleaned_data["narrative"], by=request.user)
-        return redirect(found)
-    return render(request, "reports/narrative.html", {"run": found, "form": form})
 
 
 @permission_required(PUBLISH, raise_exception=True)

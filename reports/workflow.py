@@ -1,12 +1,14 @@
 """What can happen to a report: asked for, told in words, published."""
 
+from collections.abc import Mapping, Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from kft.core.jobs import enqueue
 from kft.core.models import Event, Job
 from kft.core.workflow import Refused, lock
-from reports.models import Run
+from reports.models import CoverPaper, CoverSheet, Run
 from reports.periods import Period
 
 
@@ -39,14 +41,42 @@ def try_again(run: Run, *, by) -> None:
 
 
 @transaction.atomic
-def tell(run: Run, *, narrative: str, by) -> None:
-    """Set the words that stand in the report's summary. Its PDF is made again with them."""
+def tell(run: Run, *, narrative: str, by, words: Mapping[str, str] | None = None) -> None:
+    """Set the words of the summary and of chapters (by slug; None leaves these as they are).
+
+    The PDF is made again with them.
+    """
     _check(by, "reports.publish_report")
     _lock_unpublished(run, by)
-    if run.narrative == narrative:
+    told = run.words if words is None else {slug: text for slug, text in words.items() if text}
+    if (run.narrative, run.words) == (narrative, told):
         return
-    run.narrative, run.pdf, run.pdf_sha256 = narrative, None, ""
-    run.save(update_fields=["narrative", "pdf", "pdf_sha256"])
+    run.narrative, run.words = narrative, told
+    _make_again(run, by, "narrative", "words")
+
+
+@transaction.atomic
+def cover(run: Run, *, sheet: CoverSheet, papers: Sequence[CoverPaper], by) -> None:
+    """Set the committee cover sheet and the papers that it lists. The PDF is made again."""
+    _check(by, "reports.publish_report")
+    _lock_unpublished(run, by)
+    if run.public and sheet.part == CoverSheet.Part.TWO:
+        raise Refused(
+            "A report for publication is in part I. Make an internal one for part II."
+        )
+    sheet.run = run
+    sheet.save()
+    sheet.papers.all().delete()
+    for position, paper in enumerate(papers, start=1):
+        paper.sheet, paper.position = sheet, position
+        paper.save()
+    _make_again(run, by)
+
+
+def _make_again(run, by, *changed):
+    run.edition += 1
+    run.pdf, run.pdf_sha256 = None, ""
+    run.save(update_fields=[*changed, "edition", "pdf", "pdf_sha256"])
     _enqueue(run, by)
 
 

@@ -20,6 +20,7 @@ PAGES = {
     "reports:differences": READERS,
     "reports:records": {"manager"},
     "reports:narrative": {"manager"},
+    "reports:cover": {"manager"},
     "reports:publish": {"manager"},
 }
 NO_RECORD = {"reports:list", "reports:new"}

@@ -280,7 +280,7 @@ def test_a_published_report_is_frozen_by_the_database(client, manager):
             change()
 
 
-@pytest.mark.parametrize("page", ["narrative", "publish"])
+@pytest.mark.parametrize("page", ["narrative", "cover", "publish"])
 def test_a_published_report_refuses_a_stale_page(client, manager, page):
     run = made_run(manager)
     workflow.publish(run, at=timezone.now(), by=manager)

@@ -1,4 +1,4 @@
-"""What a manager is asked for a report, and for its words."""
+"""Which report a manager asks for."""
 
 from datetime import date, timedelta
 
@@ -131,20 +131,3 @@ def _months_before(on):
 
 def _next_month(first_day):
     return (first_day + timedelta(days=31)).replace(day=1)
-
-
-class NarrativeForm(forms.Form):
-    narrative = forms.CharField(
-        label="What should readers know about these figures?",
-        help_text="This stands in the summary. Do not name children or families.",
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea,
-        error_messages={"max_length": "Write 5,000 characters or fewer"},
-    )
-
-    helper = FormHelper()
-    helper.layout = Layout(
-        Field("narrative", size="m", rows=10),
-        ButtonHolder(Submit("save", "Save and make the PDF again")),
-    )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kft.core.models import Job
 from reports.definitions import REPORTS
 from reports.made import Made
+from reports.models.cover import CoverSheet
 from reports.periods import Period
 
 LARGE = ("records", "pdf")
@@ -62,6 +63,9 @@ class Run(models.Model):
     figures = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     records = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     narrative = models.TextField(blank=True)
+    words = models.JSONField(default=dict, blank=True)  # of chapters, by their slug
+    # counts every change of what stands around the figures: a PDF is of one edition
+    edition = models.PositiveIntegerField(default=0)
     pdf = models.BinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True)
@@ -146,4 +150,6 @@ class Run(models.Model):
             self.version,
             self.figures,
             self.narrative,
+            self.words,
+            CoverSheet.objects.prefetch_related("papers").filter(run=self).first(),
         )
