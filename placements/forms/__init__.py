@@ -6,12 +6,11 @@ from placements.forms.moving_on import CloseExitPlanForm, ExitPlanForm, StageFor
 from placements.forms.placement import EndPlacementForm, PlacementForm
 from placements.forms.priority import RuleForm
 from placements.forms.providers import ProviderForm, SettingForm
+from placements.forms.rises import RiseForm, WeeksForm
 from placements.forms.savings import ReverseSavingForm, SavingForm
 from placements.forms.stability import StabilityMeetingForm
 
 __all__ = [
-    "ReverseSavingForm",
-    "SavingForm",
     "BudgetForm",
     "CloseExitPlanForm",
     "ContributionForm",
@@ -22,9 +21,13 @@ __all__ = [
     "NewDemandForm",
     "PlacementForm",
     "ProviderForm",
+    "ReverseSavingForm",
+    "RiseForm",
     "RuleForm",
+    "SavingForm",
     "SettingForm",
     "StabilityMeetingForm",
     "StageForm",
     "UpliftForm",
+    "WeeksForm",
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from placements.models import NewDemand, Uplift
-from placements.views import closing, money, plan, savings
+from placements.views import closing, money, plan, reconciling, rises, savings
 
 DEMAND, UPLIFT = {"model": NewDemand}, {"model": Uplift}
 _A = "money/assumptions/"
@@ -35,4 +35,8 @@ urlpatterns = [
     path("money/savings/<int:pk>/end/", savings.take_away_saving, name="take_away_saving"),
     path("money/savings/<int:pk>/sign-off/", savings.sign_off_saving, name="sign_off_saving"),
     path("money/savings/<int:pk>/reversal/", savings.reverse_saving, name="reverse_saving"),
+    path("money/prices/", rises.rises, name="rises"),
+    path("money/prices/new/", rises.raise_prices, name="raise_prices"),
+    path("money/prices/<int:pk>/", rises.rise, name="rise"),
+    path("money/reconciliation/", reconciling.reconciliation, name="reconciliation"),
 ]

@@ -18,6 +18,8 @@ LINKS = (
     ("Closed periods", "placements:closing"),
     ("Savings", "placements:savings"),
     ("Savings to look at again", "placements:savings_again"),
+    ("Prices raised", "placements:rises"),
+    ("Reconcile", "placements:reconciliation"),
 )
 FIRST, LAST = 1990, 2200
 

@@ -1,5 +1,6 @@
 """What can happen to placements, and to the plans and savings of the money for them."""
 
+from placements.workflow.ledger import recompute_ledger
 from placements.workflow.moving_on import (
     achieve_exit,
     correct_stage,
@@ -32,6 +33,7 @@ from placements.workflow.saving import (
     take_away_saving,
 )
 from placements.workflow.stability import change_stability_meeting, record_stability_meeting
+from placements.workflow.uplift import raise_prices
 
 __all__ = [
     "achieve_exit",
@@ -50,7 +52,9 @@ __all__ = [
     "keep_saving",
     "new_amount",
     "plan_exit",
+    "raise_prices",
     "reach_stage",
+    "recompute_ledger",
     "record_stability_meeting",
     "reverse_saving",
     "sign_off",

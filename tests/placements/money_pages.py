@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from placements.models import Forecast, NewDemand, Saving, Uplift
+from placements.models import AppliedUplift, Forecast, NewDemand, Saving, Uplift
 from tests.children.pages import child_in_sight_of
+from tests.factories import CostLineFactory
 
 FINANCE = {"finance_officer"}
 ENTERS = FINANCE | {"placements_officer"}
@@ -32,6 +33,10 @@ PAGES = {
     "placements:take_away_saving": ENTERS,
     "placements:sign_off_saving": FINANCE,
     "placements:reverse_saving": FINANCE,
+    "placements:rises": READS,
+    "placements:rise": READS,
+    "placements:raise_prices": FINANCE,
+    "placements:reconciliation": READS,
 }
 LINE = "external_residential"
 YEAR = 2024
@@ -72,7 +77,26 @@ def _saving(user):
     return [saving.pk]
 
 
+def _rise(user):
+    """Of one line of a child in this person's sight."""
+    placement = child_in_sight_of(user).placements.get()
+    applied = AppliedUplift.objects.create(
+        starts_on=date(2025, 1, 1),
+        percent=3,
+        reason="Letter",
+        applied_by=user,
+        applied_at=datetime(2025, 1, 1, tzinfo=UTC),
+    )
+    old, new = (
+        CostLineFactory(placement=placement, component=component)
+        for component in ("other", "transport")
+    )
+    applied.lines.create(old=old, new=new, old_weekly=1, new_weekly=2)
+    return [applied.pk]
+
+
 _MAKE = {
+    "rise": _rise,
     "saving": _saving,
     "correct_saving": _saving,
     "take_away_saving": _saving,
