@@ -207,6 +207,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "placements.apply_uplift",
             "placements.view_money",
             "placements.keep_ledger",
+            "exchange.tidy_uploads",
             "placements.view_provider",
             "placements.view_statistics",
             *_DOES_ACTIONS,
@@ -277,6 +278,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "referrals.make_follow_ups",
             "referrals.plan_ahead",
             "placements.keep_ledger",
+            "exchange.tidy_uploads",
         }
     ),
 }

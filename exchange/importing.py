@@ -86,6 +86,7 @@ def _import(source: Source, name: str, by, dry_run: bool, current: Import, resul
     _settle_and_check(current)
     if not current.problems:
         result.import_run = _write(source, name, by, current)
+        current.add(_own_account_changed(by))
     if dry_run or current.problems:
         result.import_run = None
         transaction.set_rollback(True)
@@ -151,6 +152,17 @@ def _write(source: Source, name: str, by, current: Import) -> ImportRun | None:
     if any(_changed(current, table) for table in COSTED):
         recompute_soon(by=by or User.objects.system())
     return made
+
+
+def _own_account_changed(by: Any) -> list[Problem]:
+    """Nobody changes their own account, and an import is no way around that."""
+    if by is None:
+        return []
+    now = User.objects.get(pk=by.pk)
+    if sorted(now.roles) == sorted(by.roles) and now.is_active == by.is_active:
+        return []
+    expected = "your own account as it is: another administrator imports a change of it"
+    return [Problem("users", None, "roles", ", ".join(now.roles), expected)]
 
 
 def _changed(current: Import, table: str) -> bool:

@@ -23,4 +23,5 @@ urlpatterns = [
     path("fostering/", include("fostering.urls")),
     path("dashboard/", include("reports.overview.urls")),
     path("reports/", include("reports.urls")),
+    path("imports/", include("exchange.urls")),
 ]

@@ -51,7 +51,7 @@ def tidy(job: Job) -> None:
 def _delete_orphans(*, older_than):
     root = Path(settings.MEDIA_ROOT)
     named = set(Document.objects.exclude(file="").values_list("file", flat=True))
-    for path in root.glob("*/*"):
+    for path in root.glob("??/*"):  # documents' folders have names of two letters
         name = path.relative_to(root).as_posix()
         if name not in named and default_storage.get_modified_time(name) < older_than:
             default_storage.delete(name)

@@ -125,6 +125,12 @@ class AccessEntry(models.Model):
         return f"{self.user} {self.get_kind_display().lower()} {self.record_type}"
 
 
+class ImportRunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who brought what when names no child: whoever imports sees all imports."""
+        return self if user.has_perm("core.import_records") else self.none()
+
+
 class ImportRun(models.Model):
     """An import: who brought which files in when, and what came of it."""
 
@@ -136,6 +142,8 @@ class ImportRun(models.Model):
     files = models.JSONField(default=dict)  # file name -> SHA-256
     counts = models.JSONField(default=dict)  # table -> created, updated, unchanged
     warnings = models.JSONField(default=list)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

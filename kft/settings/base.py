@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.nightly",
         "schedule": crontab(hour=4, minute=0),
     },
+    "uploads": {"task": "exchange.tasks.nightly", "schedule": crontab(hour=4, minute=20)},
     # in the morning, when the nightly jobs are done
     "digests": {"task": "kft.core.digests", "schedule": crontab(hour=6, minute=0)},
     "urgent decisions": {
@@ -246,6 +247,7 @@ MEDIA_ROOT = env("DOCUMENTS_ROOT", default=str(BASE_DIR / "var" / "documents"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", default=10)
+IMPORT_MAX_MEGABYTES = env.int("IMPORT_MAX_MEGABYTES", default=50)
 DOCUMENT_SCANNER = env("DOCUMENT_SCANNER", default="")  # referrals/scanning.py says how
 
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
