@@ -232,6 +232,7 @@ def surround_a_meeting():
 def test_the_nightly_emails_name_no_restricted_child(system, team_manager, social_worker):
     surround_a_meeting()
     Child.objects.update(team=team_manager.team)
+    current_app.loader.import_default_modules()  # as a worker does when it starts
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         if entry["task"] != "kft.core.sweep":
             current_app.tasks[entry["task"]]()
