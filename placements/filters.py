@@ -5,6 +5,7 @@ from django import forms
 
 from accounts.models import Team
 from kft.core.forms import DateField
+from placements.flags import FLAGS, flagged
 from placements.models import Category, Placement, Provider
 
 
@@ -24,7 +25,7 @@ class DayFilter(django_filters.Filter):
 
 
 class PlacementFilter(django_filters.FilterSet):
-    """Narrows placements annotated with their `category` on the list's day."""
+    """Narrows placements annotated with their `category` on the list's day, and `inside`."""
 
     category = django_filters.ChoiceFilter(
         label="Category", choices=Category, empty_label="Any category"
@@ -42,7 +43,17 @@ class PlacementFilter(django_filters.FilterSet):
         empty_label="Any team",
     )
 
+    flag = django_filters.ChoiceFilter(
+        label="Marked", choices=FLAGS, empty_label="In any way", method="filter_flag"
+    )
     on = DayFilter(label="On which day?")
+
+    def __init__(self, *args, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    def filter_flag(self, rows, name, flag):
+        return flagged(rows, flag, self.day)
 
     class Meta:
         model = Placement

@@ -30,7 +30,7 @@ from children.timescales import age_on
 from placements.budget_lines import EXTERNAL, budget_line
 from placements.categories import Day, category_of, lived_in, registration_of, sector_of
 from placements.costs import childs_weekly_on, in_force
-from placements.models import Category, CostLine, Placement, Registration, Setting
+from placements.models import Category, CostLine, Judgement, Placement, Registration
 from placements.models.placement import IS_TEMPORARY
 
 ADULT = 18
@@ -56,7 +56,6 @@ class Placed:
     distance_miles: Decimal | None
     deprivation_of_liberty: bool | None
     judgement: str
-    judged_on: date | None
     extra_staffing: bool
     gross: Decimal
     net: Decimal
@@ -92,9 +91,8 @@ class Placed:
 
     @property
     def is_inadequate(self) -> bool:
-        """The home's judgement, unless it was made after the day."""
-        known = self.judged_on is None or self.judged_on <= self.day
-        return known and self.judgement == Setting.Judgement.INADEQUATE
+        """The home's judgement in force on the day."""
+        return self.judgement == Judgement.Grade.INADEQUATE
 
     @property
     def budget_line(self) -> str:
@@ -110,14 +108,12 @@ _STORED = {
     "distance_miles": F("distance_miles"),
     "deprivation_of_liberty": F("deprivation_of_liberty"),
     "date_of_birth": F("child__date_of_birth"),
-    "judgement": Coalesce(F("setting__ofsted_judgement"), Value("")),
-    "judged_on": F("setting__judged_on"),
 }
 
 
 def placed_on(on: date) -> list[Placed]:
     """Everyone looked after on a day who has a placement, in the order of the children."""
-    rows = _looked_after(on).values(**_worked_out(on))
+    rows = looked_after_in(on).values(**_worked_out(on))
     return [Placed(day=on, **_named(row)) for row in rows.order_by("child")]
 
 
@@ -174,11 +170,18 @@ def _named(row):
     return row
 
 
-def _looked_after(on):
+def looked_after_in(on: Day) -> QuerySet[Placement]:
+    """Where each looked-after child lives on a day; not those on short breaks."""
     of_the_child = {"child": OuterRef("child")}
     in_care = CarePeriod.objects.holding(on=on).filter(**of_the_child)
     short_break = LegalStatus.objects.holding(on=on).filter(code__in=SHORT_BREAKS)
     return lived_in(on).filter(Exists(in_care), ~Exists(short_break.filter(**of_the_child)))
+
+
+def _judgement(on):
+    """How the placement's home was judged, as it stood on the day."""
+    judged = Judgement.objects.filter(setting=OuterRef("setting")).in_force(on=on)
+    return Coalesce(Subquery(judged.values("judgement")[:1]), Value(""))
 
 
 def _worked_out(on: Day) -> dict:
@@ -195,6 +198,7 @@ def _worked_out(on: Day) -> dict:
         "its_child": F("child"),
         "its_placement": F("pk"),
         **{f"its_{name}": field for name, field in _STORED.items()},
+        "its_judgement": _judgement(on),
         "its_category": category_of(on),
         "its_sector": sector_of(),
         "its_registration": registration_of(),

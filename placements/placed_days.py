@@ -75,14 +75,20 @@ SELECT lived.child_id, p.id, lived.day, child.date_of_birth, p.started, p.code,
                 CASE WHEN p.household_id IS NULL THEN '' ELSE 'PR1' END),
        COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), ''),
        p.contract, p.setting_id, COALESCE(p.inside_authority, home.inside_authority),
-       p.distance_miles, p.deprivation_of_liberty, COALESCE(home.ofsted_judgement, ''),
-       home.judged_on, COALESCE(costs.staffing, false), COALESCE(costs.gross, 0.00),
+       p.distance_miles, p.deprivation_of_liberty, COALESCE(judged.judgement, ''),
+       COALESCE(costs.staffing, false), COALESCE(costs.gross, 0.00),
        COALESCE(costs.gross, 0.00) - COALESCE(costs.given, 0.00)
 FROM lived
 JOIN placements_placement p ON p.id = lived.placement_id
 JOIN children_child child ON child.id = lived.child_id
 LEFT JOIN placements_setting home ON home.id = p.setting_id
 LEFT JOIN placements_provider provider ON provider.id = home.provider_id
+LEFT JOIN LATERAL (
+    SELECT made.judgement FROM placements_judgement made
+    WHERE made.setting_id = p.setting_id
+      AND (made.judged_on IS NULL OR made.judged_on <= lived.day)
+    ORDER BY made.judged_on DESC NULLS LAST, made.id DESC LIMIT 1
+) judged ON TRUE
 LEFT JOIN costs ON costs.day = lived.day AND costs.child_id = lived.child_id
 LEFT JOIN LATERAL (
     SELECT tried.category FROM placements_categoryrule tried

@@ -11,8 +11,10 @@ from children.models import CarePeriod, Child, ExitPlan, Family, LegalStatus
 from fostering.models import Household
 from placements.models import (
     Authorisation,
+    BlockContract,
     Contribution,
     CostLine,
+    Judgement,
     Placement,
     Provider,
     Setting,
@@ -123,6 +125,25 @@ class SettingFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Home {n}")
     kind = Setting.Kind.CHILDRENS_HOME
     registration = "ofsted"
+
+
+class JudgementFactory(DjangoModelFactory):
+    class Meta:
+        model = Judgement
+
+    setting = factory.SubFactory(SettingFactory)
+    judgement = Judgement.Grade.GOOD
+    judged_on = date(2024, 5, 14)
+
+
+class BlockContractFactory(DjangoModelFactory):
+    class Meta:
+        model = BlockContract
+
+    setting = factory.SubFactory(SettingFactory)
+    started = date(2024, 9, 2)
+    beds = 2
+    bed_price = Decimal("3500.00")
 
 
 class PlacementFactory(DjangoModelFactory):

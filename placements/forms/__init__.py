@@ -1,9 +1,15 @@
 """Forms about placements, their weekly amounts, and who provides them."""
 
 from placements.forms.amounts import ContributionForm, CostLineForm, NewAmountForm
+from placements.forms.homes import BlockContractForm, JudgementForm
 from placements.forms.money import BudgetForm, NewDemandForm, UpliftForm
 from placements.forms.moving_on import CloseExitPlanForm, ExitPlanForm, StageForm
-from placements.forms.placement import EndPlacementForm, PlacementForm
+from placements.forms.placement import (
+    ChangePlacementForm,
+    EndPlacementForm,
+    PlacementForm,
+    PlannedEndForm,
+)
 from placements.forms.priority import RuleForm
 from placements.forms.providers import ProviderForm, SettingForm
 from placements.forms.rises import RiseForm, WeeksForm
@@ -11,15 +17,19 @@ from placements.forms.savings import ReverseSavingForm, SavingForm
 from placements.forms.stability import StabilityMeetingForm
 
 __all__ = [
+    "BlockContractForm",
     "BudgetForm",
+    "ChangePlacementForm",
     "CloseExitPlanForm",
     "ContributionForm",
     "CostLineForm",
     "EndPlacementForm",
     "ExitPlanForm",
+    "JudgementForm",
     "NewAmountForm",
     "NewDemandForm",
     "PlacementForm",
+    "PlannedEndForm",
     "ProviderForm",
     "ReverseSavingForm",
     "RiseForm",

@@ -13,6 +13,31 @@ from placements.forms.answers import yes_no_field
 from placements.models import Placement, Setting
 
 
+def _helper(*after_the_first_day):
+    helper = FormHelper()
+    helper.layout = Layout(
+        "code",
+        "setting",
+        Field("household", optional=True),
+        "started",
+        *after_the_first_day,
+        Field("planned", inline=True, optional=True),
+        Field("contract", optional=True),
+        Field("sought_code", optional=True),
+        Field("inside_authority", inline=True, optional=True),
+        Field("distance_miles", width=5, suffix="miles", optional=True),
+        Field("deprivation_of_liberty", inline=True, optional=True),
+        Fieldset(
+            "Where it differs from the home or agency",
+            Field("sector", optional=True),
+            Field("registration", optional=True),
+        ),
+        "version",
+        ButtonHolder(Submit("save", "Save placement")),
+    )
+    return helper
+
+
 class PlacementForm(forms.ModelForm):
     code = forms.ChoiceField(
         label="Kind of placement",
@@ -41,27 +66,7 @@ class PlacementForm(forms.ModelForm):
     deprivation_of_liberty = yes_no_field("Is the child deprived of liberty?")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    helper = FormHelper()
-    helper.layout = Layout(
-        "code",
-        "setting",
-        Field("household", optional=True),
-        "started",
-        Field("planned_end", optional=True),
-        Field("planned", inline=True, optional=True),
-        Field("contract", optional=True),
-        Field("sought_code", optional=True),
-        Field("inside_authority", inline=True, optional=True),
-        Field("distance_miles", width=5, suffix="miles", optional=True),
-        Field("deprivation_of_liberty", inline=True, optional=True),
-        Fieldset(
-            "Where it differs from the home or agency",
-            Field("sector", optional=True),
-            Field("registration", optional=True),
-        ),
-        "version",
-        ButtonHolder(Submit("save", "Save placement")),
-    )
+    helper = _helper(Field("planned_end", optional=True))
 
     class Meta:
         model = Placement
@@ -93,6 +98,43 @@ class PlacementForm(forms.ModelForm):
         if started and planned_end and planned_end < started:
             self.add_error("planned_end", "The planned end cannot be before the first day")
         return answers
+
+
+class ChangePlacementForm(PlacementForm):
+    """All but the planned end, whose changes need a reason: PlannedEndForm."""
+
+    planned_end = None
+
+    helper = _helper()
+
+    class Meta(PlacementForm.Meta):
+        fields = [name for name in PlacementForm.Meta.fields if name != "planned_end"]
+
+
+class PlannedEndForm(forms.Form):
+    planned_end = DateField(label="New planned end", help_text="For example 27 3 2026")
+    reason = forms.CharField(
+        label="Why is it changed?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why the planned end is changed"},
+    )
+
+    helper = FormHelper()
+    helper.layout = Layout(
+        "planned_end", "reason", ButtonHolder(Submit("save", "Save planned end"))
+    )
+
+    def __init__(self, *args, placement, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.placement = placement
+
+    def clean_planned_end(self):
+        planned_end = self.cleaned_data["planned_end"]
+        if planned_end < self.placement.started:
+            raise forms.ValidationError("The planned end cannot be before the first day")
+        if planned_end == self.placement.planned_end:
+            raise forms.ValidationError("This is the planned end already. Enter a new day")
+        return planned_end
 
 
 class EndPlacementForm(forms.Form):

@@ -4,7 +4,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
-from kft.core.forms import DateField
 from kft.core.layout import Field
 from placements.forms.answers import yes_no_field
 from placements.models import Provider, Setting
@@ -33,7 +32,6 @@ class ProviderForm(forms.ModelForm):
 
 class SettingForm(forms.ModelForm):
     inside_authority = yes_no_field("Is it inside the council’s area?")
-    judged_on = DateField(label="Date of the judgement", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     helper = FormHelper()
@@ -47,8 +45,6 @@ class SettingForm(forms.ModelForm):
         Field("block_beds", width=3, optional=True),
         Field("age_from", width=2, optional=True),
         Field("age_to", width=2, optional=True),
-        Field("ofsted_judgement", optional=True),
-        Field("judged_on", optional=True),
         "version",
         ButtonHolder(Submit("save", "Save")),
     )
@@ -57,13 +53,12 @@ class SettingForm(forms.ModelForm):
         model = Setting
         fields = [
             *("name", "kind", "registration", "postcode", "inside_authority", "beds"),
-            *("block_beds", "age_from", "age_to", "ofsted_judgement", "judged_on"),
+            *("block_beds", "age_from", "age_to"),
         ]
         labels = {
-            "block_beds": "Beds under a block contract",
+            "block_beds": "Beds under a block contract, where none is recorded",
             "age_from": "Youngest age",
             "age_to": "Oldest age",
-            "ofsted_judgement": "Ofsted judgement",
         }
         error_messages = {
             "name": {"required": "Enter the name"},

@@ -4,11 +4,14 @@ from placements.models.applied_uplift import AppliedUplift, AppliedUpliftLine
 from placements.models.assumption import NewDemand, Uplift
 from placements.models.authorisation import TAKES, Authorisation
 from placements.models.authorisation_answer import AuthorisationAnswer, Turn
+from placements.models.block_contract import BlockContract
 from placements.models.category import Category, CategoryRule
 from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
+from placements.models.judgement import Judgement
 from placements.models.placement import Placement
 from placements.models.plan import Budget, BudgetLine, Forecast
+from placements.models.planned_end import PlannedEnd
 from placements.models.priority import PriorityReason, PriorityRule
 from placements.models.provider import Provider, Registration, Setting
 from placements.models.saving import Saving, SavingReversal
@@ -23,6 +26,7 @@ __all__ = [
     "AppliedUpliftLine",
     "Authorisation",
     "AuthorisationAnswer",
+    "BlockContract",
     "Budget",
     "BudgetLine",
     "Category",
@@ -32,10 +36,12 @@ __all__ = [
     "Contribution",
     "CostLine",
     "Forecast",
+    "Judgement",
     "LedgerDue",
     "MonthlyCount",
     "NewDemand",
     "Placement",
+    "PlannedEnd",
     "Population",
     "PriorityReason",
     "PriorityRule",

@@ -1,12 +1,14 @@
 """Who offers placements, and the homes and agencies they run."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from kft.core.history import tracked
 from kft.core.models import Referenced
 from placements.codes import SECTORS
+from placements.models.judgement import Judgement, keeps_judgements
 
 
 class ProviderQuerySet(models.QuerySet):
@@ -45,6 +47,16 @@ class Registration(models.TextChoices):
     NOT_REQUIRED = "not_required", "Not required"
 
 
+class SettingQuerySet(ProviderQuerySet):
+    def with_judgement(self, *, on):
+        """Each with the `judgement` in force on a day, and the day it was made (`judged`)."""
+        latest = Judgement.objects.filter(setting=OuterRef("pk")).in_force(on=on)
+        return self.annotate(
+            judgement=Coalesce(Subquery(latest.values("judgement")[:1]), Value("")),
+            judged=Subquery(latest.values("judged_on")[:1]),
+        )
+
+
 @tracked
 class Setting(Referenced):
     """A home, school or agency of a provider in which children are placed."""
@@ -58,12 +70,6 @@ class Setting(Referenced):
         FAMILY_CENTRE = "family_centre", "Family centre"
         OTHER = "other", "Other"
 
-    class Judgement(models.TextChoices):
-        OUTSTANDING = "outstanding", "Outstanding"
-        GOOD = "good", "Good"
-        REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement"
-        INADEQUATE = "inadequate", "Inadequate"
-
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="settings")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=30, choices=Kind)
@@ -71,17 +77,20 @@ class Setting(Referenced):
     postcode = models.CharField(max_length=10, blank=True)
     inside_authority = models.BooleanField(null=True, blank=True)
     beds = models.PositiveSmallIntegerField(null=True, blank=True)
+    # counts only where no BlockContract is recorded (placements/beds.py)
     block_beds = models.PositiveSmallIntegerField(null=True, blank=True)
     age_from = models.PositiveSmallIntegerField(null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(null=True, blank=True)
-    ofsted_judgement = models.CharField(max_length=30, choices=Judgement, blank=True)
+    # what the import says last; a trigger adds it to the judgements over time
+    ofsted_judgement = models.CharField(max_length=30, choices=Judgement.Grade, blank=True)
     judged_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
-    objects = ProviderQuerySet.as_manager()
+    objects = SettingQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
+        triggers = [keeps_judgements("setting_keeps_judgements")]
         constraints = [
             models.CheckConstraint(
                 name="setting_ages",

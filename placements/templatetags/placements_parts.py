@@ -11,6 +11,7 @@ PARTS = [
     ("Stepping down", "placements:step_plans", "placements.view_stepplan"),
     ("Leaving care", "placements:exit_plans", "placements.view_stepplan"),
     ("Stability", "placements:stability_meetings", "placements.view_stabilitymeeting"),
+    ("Homes", "placements:homes", "placements.view_provider"),
     ("Providers", "placements:providers", "placements.view_provider"),
 ]
 

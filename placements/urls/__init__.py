@@ -1,6 +1,6 @@
 """Addresses of everything about placements and the money for them, a module a part."""
 
-from placements.urls import money, moving_on, placements, providers, stability, trackers
+from placements.urls import homes, money, moving_on, placements, providers, stability, trackers
 
 app_name = "placements"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *moving_on.urlpatterns,
     *trackers.urlpatterns,
     *stability.urlpatterns,
+    *homes.urlpatterns,
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/for/<int:child>/", placements.add, name="add"),
     path("<int:pk>/", placements.detail, name="detail"),
     path("<int:pk>/details/", placements.change, name="change"),
+    path("<int:pk>/planned-end/", placements.extend, name="extend"),
     path("<int:pk>/end/", placements.end, name="end"),
     path("<int:pk>/costs/new/", amounts.add, COST, name="add_cost"),
     path("<int:pk>/costs/<int:line>/", amounts.correct, COST, name="correct_cost"),

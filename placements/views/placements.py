@@ -13,10 +13,12 @@ from placements.categories import category_of, registration_of, sector_of
 from placements.codes import SECTORS
 from placements.costs import total_on, weekly_on
 from placements.filters import DayForm, PlacementFilter
-from placements.models import Category, Placement, Registration
+from placements.flags import is_far, looked_through, unregistered, with_inside
+from placements.models import Category, Placement, PlannedEnd, Registration
 from placements.record import WITH_PLACE, amounts_of
 
 VIEW, CHANGE = "placements.view_placement", "placements.change_placement"
+CHANGES_SHOWN = 50
 NEWEST_FIRST = ("-started", "-pk")
 
 
@@ -33,8 +35,8 @@ def _asked_day(request):
 def placements(request):
     on = _asked_day(request)
     holding = Placement.objects.visible_to(request.user).holding(on=on)
-    holding = holding.annotate(category=category_of(on))
-    found = PlacementFilter(request.GET, queryset=holding, request=request)
+    holding = holding.annotate(category=category_of(on), inside=with_inside())
+    found = PlacementFilter(request.GET, queryset=holding, request=request, day=on)
     rows = found.qs.select_related("child__team", *WITH_PLACE)
     context = {"filter": found, "on": on, "is_narrowed": any(request.GET.values())}
     if request.user.has_perm("placements.view_costs"):
@@ -43,6 +45,7 @@ def placements(request):
     context["page"] = page_of(request, rows, NEWEST_FIRST)
     for placement in context["page"].rows:
         placement.category_label = Category(placement.category).label
+        placement.is_far = is_far(placement)
     return render(request, "placements/list.html", context)
 
 
@@ -53,6 +56,7 @@ def detail(request, pk):
         "category": category_of(on),
         "in_sector": sector_of(),
         "registered": registration_of(),
+        "inside": with_inside(),
     }
     everything = Placement.objects.select_related("child", *WITH_PLACE)
     placement = fetch_visible(request, everything.annotate(**worked_out), pk=pk)
@@ -61,13 +65,23 @@ def detail(request, pk):
         "category": Category(placement.category).label,
         "sector": SECTORS.get(placement.in_sector, ""),
         "registration": dict(Registration.choices).get(placement.registered, ""),
+        "on": on,
+        "is_far": is_far(placement),
+        "unregistered": unregistered(placement, placement.category, on),
+        "planned_ends": _planned_ends(placement, request.user),
+        **looked_through(placement, request.user),
         **amounts_of(placement, request.user, on),
     }
     return render(request, "placements/detail.html", context)
 
 
-def _placement_form(request, placement, **initial):
-    return forms.PlacementForm(
+def _planned_ends(placement, user):
+    changes = PlannedEnd.objects.visible_to(user).filter(placement=placement)
+    return changes.select_related("changed_by")[:CHANGES_SHOWN]
+
+
+def _placement_form(request, placement, form_class, **initial):
+    return form_class(
         _posted(request),
         instance=placement,
         initial={"version": placement.version, **initial},
@@ -79,7 +93,7 @@ def _placement_form(request, placement, **initial):
 @permission_required("placements.add_placement", raise_exception=True)
 def add(request, child):
     child = fetch_visible(request, Child.objects.all(), pk=child)
-    form = _placement_form(request, Placement(child=child))
+    form = _placement_form(request, Placement(child=child), forms.PlacementForm)
     if form.is_valid():
         placement = form.save(commit=False)
         workflow.start(placement, by=request.user)
@@ -91,7 +105,7 @@ def add(request, child):
 @permission_required(CHANGE, raise_exception=True)
 def change(request, pk):
     placement = fetch_visible(request, Placement.objects.select_related("child"), pk=pk)
-    form = _placement_form(request, placement)
+    form = _placement_form(request, placement, forms.ChangePlacementForm)
     if form.is_valid():
         workflow.change(
             form.save(commit=False),
@@ -113,3 +127,15 @@ def end(request, pk):
         messages.success(request, "The placement has been ended.")
         return redirect(placement)
     return render(request, "placements/end.html", {"form": form, "placement": placement})
+
+
+@permission_required(CHANGE, raise_exception=True)
+def extend(request, pk):
+    placement = fetch_visible(request, Placement.objects.select_related("child"), pk=pk)
+    form = forms.PlannedEndForm(_posted(request), placement=placement)
+    if form.is_valid():
+        on = timezone.localdate()
+        workflow.extend(placement, **form.cleaned_data, on=on, by=request.user)
+        messages.success(request, "The planned end has been changed.")
+        return redirect(placement)
+    return render(request, "placements/extend.html", {"form": form, "placement": placement})

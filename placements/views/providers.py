@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from kft.core.keyset import page_of
 from placements import forms, workflow
+from placements.beds import block_homes
 from placements.filters import ProviderFilter
-from placements.models import Placement, Provider, Setting
+from placements.models import BlockContract, Judgement, Placement, Provider, Setting
 
 VIEW, CHANGE = "placements.view_provider", "placements.change_provider"
 SHOWN = 200
@@ -30,23 +31,46 @@ def providers(request):
 @permission_required(VIEW, raise_exception=True)
 def provider(request, pk):
     provider = _fetch(request, Provider.objects, pk)
-    context = {"provider": provider, "settings": provider.settings.all()[:SHOWN]}
+    context = {"provider": provider, "settings": _judged(provider)}
     return render(request, "placements/provider.html", context)
+
+
+def _judged(provider):
+    """What the provider runs, each with the judgement in force today."""
+    rows = list(provider.settings.with_judgement(on=timezone.localdate())[:SHOWN])
+    for row in rows:
+        row.grade = Judgement.Grade(row.judgement) if row.judgement else None
+    return rows
 
 
 @permission_required(VIEW, raise_exception=True)
 def setting(request, pk):
     """A home with the children in it whom this person may see; the count has them all."""
     setting = _fetch(request, Setting.objects.select_related("provider"), pk)
-    now = Placement.objects.holding(on=timezone.localdate()).filter(setting=setting)
+    on = timezone.localdate()
+    now = Placement.objects.holding(on=on).filter(setting=setting)
     shown = now.visible_to(request.user).select_related("child")
     may_see_children = request.user.has_perm("placements.view_placement")
     context = {
         "setting": setting,
         "filled": now.count(),
         "placements": shown[:SHOWN] if may_see_children else [],
+        **_over_time(setting, request.user, on),
     }
     return render(request, "placements/setting.html", context)
+
+
+def _over_time(setting, user, on):
+    """How the home was judged, and the beds bought in advance, the latest first."""
+    paid = block_homes(on).filter(pk=setting.pk).values_list("paid_beds", flat=True)
+    judgements = Judgement.objects.visible_to(user).filter(setting=setting)
+    contracts = BlockContract.objects.visible_to(user).filter(setting=setting)
+    return {
+        "judgement": judgements.in_force(on=on).first(),
+        "judgements": judgements.newest_first()[:SHOWN],
+        "contracts": contracts[:SHOWN],
+        "paid_beds": paid.first(),
+    }
 
 
 def _keep(request, form, record):

@@ -1,5 +1,6 @@
 """What can happen to placements, and to the plans and savings of the money for them."""
 
+from placements.workflow.homes import keep_contract, keep_judgement
 from placements.workflow.ledger import recompute_ledger
 from placements.workflow.moving_on import (
     achieve_exit,
@@ -14,6 +15,7 @@ from placements.workflow.placement import (
     change,
     correct_amount,
     end,
+    extend,
     keep_provider,
     new_amount,
     start,
@@ -47,7 +49,10 @@ __all__ = [
     "correct_amount",
     "correct_stage",
     "end",
+    "extend",
     "keep_budget",
+    "keep_contract",
+    "keep_judgement",
     "keep_provider",
     "keep_saving",
     "new_amount",

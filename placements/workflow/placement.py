@@ -15,8 +15,10 @@ from kft.core.workflow import (
     leave_event,
     refuse_violations,
     require,
+    require_text,
     save_version,
 )
+from placements.models import PlannedEnd
 from placements.tasks import recompute_soon
 
 CHANGE, COSTS = "placements.change_placement", "placements.change_costs"
@@ -54,6 +56,30 @@ def end(placement, *, ended, reason_ended, by):
     refuse_violations(placement)
     save_version(placement, expected=placement.version, fields=["ended", "reason_ended"])
     _follow_up("end", placement, by=by)
+
+
+@transaction.atomic
+def extend(placement, *, planned_end, reason, on, by):
+    """Move the planned end, later or earlier; what it was and why it moved is kept."""
+    require(by, CHANGE)
+    reason = require_text(reason, "Enter why the planned end is changed.")
+    _lock_child(placement.child_id, by=by)
+    placement.refresh_from_db()
+    if placement.ended:
+        raise Refused(f"This placement has already ended, on {placement.ended:%-d %B %Y}.")
+    if planned_end < placement.started or planned_end == placement.planned_end:
+        raise Refused("Enter a new day that is not before the placement’s first day.")
+    PlannedEnd.objects.create(
+        placement=placement,
+        was=placement.planned_end,
+        became=planned_end,
+        reason=reason,
+        changed_on=on,
+        changed_by=by,
+    )
+    placement.planned_end = planned_end
+    save_version(placement, expected=placement.version, fields=["planned_end"])
+    _follow_up("extend", placement, by=by, reason=reason)
 
 
 @transaction.atomic

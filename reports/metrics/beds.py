@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 
-from placements.budget_lines import OWN
-from placements.models import Placement, Setting
+from placements import beds
+from placements.models import Placement
 from reports.metrics.metric import Records, Row, Rows, Share, metric
 
 MODEL = "children.child"
-OWN_KINDS = (Setting.Kind.CHILDRENS_HOME, Setting.Kind.SECURE_HOME)
 
 
 def _rows(homes, occupants):
@@ -16,15 +15,15 @@ def _rows(homes, occupants):
         Row(
             reference,
             name,
-            beds or 0,
+            number or 0,
             Records.of(MODEL, occupants[pk]),
             {"occupied": len(occupants[pk])},
         )
-        for pk, reference, name, beds in homes
+        for pk, reference, name, number in homes
     ]
-    beds = sum(row.value for row in rows)
+    total = sum(row.value for row in rows)
     occupied = sum(row.more["occupied"] for row in rows)
-    return Rows(tuple(rows), beds, {"occupancy": Share(occupied, beds).as_json()})
+    return Rows(tuple(rows), total, {"occupancy": Share(occupied, total).as_json()})
 
 
 def _by_setting(placed):
@@ -39,15 +38,14 @@ def _by_setting(placed):
     "Block contracts: beds and who is in them",
     unit="count",
     definition=(
-        "Beds under a block contract in each home, and the children looked after there on "
-        "the last day of the period in a placement under the block contract."
+        "Beds under a block contract in each home on the last day of the period, and the "
+        "children looked after there that day in a placement under the block contract."
     ),
 )
 def block_beds(facts):
-    homes = Setting.objects.filter(block_beds__gt=0).order_by("name", "pk")
-    block = Placement.Contract.BLOCK
-    placed = [p for p in facts.placed(facts.period.last_day) if p.contract == block]
-    rows = homes.values_list("pk", "reference", "name", "block_beds")
+    day, block = facts.period.last_day, Placement.Contract.BLOCK
+    placed = [p for p in facts.placed(day) if p.contract == block]
+    rows = beds.block_homes(day).values_list("pk", "reference", "name", "paid_beds")
     return _rows(rows, _by_setting(placed))
 
 
@@ -61,6 +59,5 @@ def block_beds(facts):
     ),
 )
 def own_homes(facts):
-    homes = Setting.objects.filter(provider__sector=OWN, kind__in=OWN_KINDS)
-    rows = homes.order_by("name", "pk").values_list("pk", "reference", "name", "beds")
+    rows = beds.own_homes().values_list("pk", "reference", "name", "beds")
     return _rows(rows, _by_setting(facts.placed(facts.period.last_day)))

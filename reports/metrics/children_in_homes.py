@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from placements.flags import FAR
 from reports.metrics.days import last_quarter_ends
 from reports.metrics.looked_after import looked_after_on
 from reports.metrics.metric import (
@@ -20,7 +21,6 @@ from reports.metrics.spells import in_category_since
 
 MODEL = "children.child"
 QUARTERS = 8
-FAR = 20  # miles
 MONTHS = 30.4375  # days: the mean of four years
 STAYS = (
     ("under_6_months", "Under 6 months", 6),

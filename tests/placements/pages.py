@@ -5,9 +5,11 @@ from django.urls import reverse
 from placements.models import Setting
 from tests.children.pages import child_in_sight_of
 from tests.factories import (
+    BlockContractFactory,
     ContributionFactory,
     CostLineFactory,
     ExitPlanFactory,
+    JudgementFactory,
     ProviderFactory,
     SettingFactory,
     StabilityMeetingFactory,
@@ -28,6 +30,7 @@ PAGES = {
     "placements:detail": READERS,
     "placements:change": OFFICERS,
     "placements:end": OFFICERS,
+    "placements:extend": OFFICERS,
     "placements:add_cost": COSTS,
     "placements:correct_cost": COSTS,
     "placements:new_cost": COSTS,
@@ -48,6 +51,13 @@ PAGES = {
     "placements:correct_stage": KEEPERS,
     "placements:add_exit_plan": KEEPERS,
     "placements:close_exit_plan": KEEPERS,
+    "placements:homes": PROVIDERS,
+    "placements:own_homes": PROVIDERS,
+    "placements:block_beds": PROVIDERS,
+    **{
+        f"placements:{name}": OFFICERS
+        for name in ("add_judgement", "change_judgement", "add_contract", "change_contract")
+    },
     "placements:stability_meetings": READERS,
     "placements:stability_meeting": READERS,
     "placements:add_stability_meeting": KEEPERS,
@@ -55,12 +65,14 @@ PAGES = {
 }
 WITHOUT_A_RECORD = {
     *("list", "providers", "add_provider", "step_plans", "exit_plans"),
-    "stability_meetings",
+    *("stability_meetings", "homes", "own_homes", "block_beds"),
 }
+OF_A_HOME = {"add_judgement", "change_judgement", "add_contract", "change_contract"}
 ABOUT_A_CHILD = [
     page
     for page in PAGES
     if page.removeprefix("placements:") not in WITHOUT_A_RECORD
+    and page.removeprefix("placements:") not in OF_A_HOME
     and "provider" not in page
     and "setting" not in page
 ]
@@ -80,11 +92,20 @@ def _args(page, user):
         return money_pages.args(page, user)
     if page in WITHOUT_A_RECORD:
         return []
+    if page in OF_A_HOME:
+        return [_of_a_home(page).pk]
     if "provider" in page or page == "add_setting":
         return [ProviderFactory().pk]
     if "setting" in page:
         return [SettingFactory(kind=Setting.Kind.CHILDRENS_HOME).pk]
     return _about_a_child(page, child_in_sight_of(user).placements.get())
+
+
+def _of_a_home(page):
+    home = SettingFactory(provider__sector="PR1")
+    if page == "change_judgement":
+        return JudgementFactory(setting=home)
+    return BlockContractFactory(setting=home) if page == "change_contract" else home
 
 
 def _about_a_child(page, placement):

@@ -333,3 +333,98 @@ def test_the_pages_take_the_same_few_queries_however_many_rows(client, manager):
     ProviderFactory.create_batch(5)
     assert [queries_of(client, manager, name) for name in lists] == before
     assert max(before) <= 20
+
+
+def test_the_planned_end_moves_with_a_reason_and_its_history(
+    client, placements_officer, placement
+):
+    first, second = date(2025, 9, 1), date(2025, 12, 1)
+    for planned, reason in ((first, "Until school starts"), (second, "The carers are ill")):
+        answers = {"reason": reason, **day("planned_end", planned)}
+        send(client, placements_officer, "placements:extend", placement.pk, **answers)
+
+    placement.refresh_from_db()
+    assert placement.planned_end == second
+    moves = placement.planned_ends.values_list("was", "became", "changed_by")
+    by = placements_officer.pk
+    assert list(moves) == [(first, second, by), (None, first, by)]
+    text = page(client, placements_officer, "placements:detail", placement.pk).text
+    assert "Until school starts" in text
+    # a change of the rest leaves it alone
+    answers = {"code": "K2", "version": placement.version, **day("started", MARCH)}
+    send(client, placements_officer, "placements:change", placement.pk, **answers)
+    placement.refresh_from_db()
+    assert placement.planned_end == second
+
+
+@pytest.mark.parametrize(
+    ("planned", "words"),
+    [
+        (date(2025, 3, 2), "cannot be before the first day"),
+        (date(2025, 9, 1), "is the planned end already"),
+    ],
+)
+def test_a_planned_end_that_is_none_is_an_error_of_the_form(
+    client, placements_officer, placement, planned, words
+):
+    Placement.objects.update(planned_end=date(2025, 9, 1))
+    answers = {"reason": "x", **day("planned_end", planned)}
+    response = send(client, placements_officer, "placements:extend", placement.pk, **answers)
+    assert words in response.text
+
+
+def test_an_ended_placement_has_no_planned_end_to_move(client, placements_officer, placement):
+    Placement.objects.update(ended=date(2025, 5, 1))
+    answers = {"reason": "x", **day("planned_end", date(2025, 9, 1))}
+    response = send(client, placements_officer, "placements:extend", placement.pk, **answers)
+    assert response.status_code == 409
+
+
+def test_a_temporary_stay_says_what_it_interrupts_and_the_other_way_round(
+    client, manager, placement
+):
+    stay = PlacementFactory(child=placement.child, code="T1", started=date(2025, 4, 1))
+    shown = page(client, manager, "placements:detail", stay.pk)
+    assert shown.context["interrupts"] == placement
+    beneath = page(client, manager, "placements:detail", placement.pk)
+    assert list(beneath.context["stays"]) == [stay]
+
+
+@pytest.mark.parametrize(
+    ("ended", "born", "flagged", "under_16"),
+    [
+        (None, date(2012, 5, 17), True, True),
+        (None, date(2008, 1, 1), True, False),
+        (timezone.localdate(), date(2012, 5, 17), False, None),
+    ],
+)
+def test_an_unregistered_placement_says_since_when_and_what_to_do(
+    client, manager, ended, born, flagged, under_16
+):
+    child = ChildFactory(date_of_birth=born)
+    home = SettingFactory(registration="unregistered")
+    placement = PlacementFactory(child=child, setting=home, started=MARCH, ended=ended)
+    shown = page(client, manager, "placements:detail", placement.pk)
+
+    found = shown.context["unregistered"]
+    assert bool(found) == flagged
+    if flagged:
+        assert (found["since"], found["is_under_16"]) == (MARCH, under_16)
+        assert "What must be done" in shown.text
+
+
+def test_the_list_finds_what_is_unregistered_ending_outside_or_far(client, manager):
+    today = timezone.localdate()
+    outside = SettingFactory(inside_authority=False)
+    flags = {
+        "unregistered": PlacementFactory(registration="cqc_only"),
+        "ending": PlacementFactory(planned_end=today + timedelta(days=28)),
+        "outside": PlacementFactory(setting=outside),
+        "far": PlacementFactory(distance_miles=Decimal("20.1")),
+    }
+    PlacementFactory(planned_end=today + timedelta(days=29), distance_miles=Decimal("20.0"))
+    PlacementFactory(setting=outside, inside_authority=True)
+
+    for flag, placement in flags.items():
+        rows = page(client, manager, "placements:list", flag=flag).context["page"].rows
+        assert rows == [placement], flag

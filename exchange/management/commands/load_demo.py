@@ -14,6 +14,7 @@ from children.models import Child
 from exchange import importing
 from exchange.demo import tables
 from exchange.demo.council import SIGN_INS, email
+from exchange.demo.homes import Homes
 from exchange.demo.week import Week
 
 WORDS = (
@@ -62,3 +63,4 @@ def load(*, on, password):
         person.password = hashed
         person.save(update_fields=["password"])
     Week(on).play()
+    Homes(on).play()
