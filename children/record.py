@@ -1,5 +1,6 @@
 """What a child's page shows, each part by a fixed number of queries."""
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from children.chronology import Entry, chronology_of
@@ -11,27 +12,38 @@ SIBLINGS_SHOWN = 20
 
 
 def page_of_child(child, user, on):
-    """Everything the page needs about a child whom this person sees."""
-    statuses, periods = child.legal_statuses.all(), child.care_periods.all()
+    """Everything the page needs about a child whom this person sees.
+
+    The view of it was logged (fetch_visible), so that the child knows why it is shown.
+    """
+    prefetch_related_objects([child], "legal_statuses", "care_periods")
     return {
         "child": child,
         "age": child.age_on(on),
-        "legal_status": statuses.holding(on=on).first(),
-        "care_period": periods.holding(on=on).first(),
+        "legal_status": _holding(child.legal_statuses.all(), on),
+        "care_period": _holding(child.care_periods.all(), on),
         "siblings": _in_the_family(child, user),
         "relationships": _relationships(child, user),
         "chronology": chronology_of(child, user),
         "panels": panels_for(child, user, on),
         "actions": actions_for(child, user),
-        "reason": child.reason_visible_to(user),
+        "reason": child.shown_because,
         **_restriction(child, user),
     }
 
 
+def _holding(rows, on):
+    """The first of them that holds on a day, as DatedQuerySet.holding would find it."""
+    found = (row for row in rows if row.started <= on and not (row.ended and row.ended <= on))
+    return next(found, None)
+
+
 def _restriction(child, user):
     """Who else may see a restricted child, and until when somebody in an emergency may."""
-    openings = child.emergency_openings.running().filter(person=user)
-    context = {"opening": openings.order_by("-until").first()}
+    context = {"opening": None}
+    if user.has_perm("children.open_in_emergency"):
+        openings = child.emergency_openings.running().filter(person=user)
+        context["opening"] = openings.order_by("-until").first()
     if child.restricted:
         named = child.allowed_people.select_related("person")
         context["named"] = named.order_by("person__name", "pk")

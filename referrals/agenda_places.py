@@ -1,23 +1,29 @@
 """Where an item stands on its agenda, as one person sees that agenda."""
 
-from functools import cached_property
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
-from referrals.models import Referral
+from referrals.models import AgendaItem, Referral
+
+
+def in_order_for(user):
+    """To annotate an item with: the numbers of the agenda's items that this person may see."""
+    items = AgendaItem.objects.filter(
+        meeting=OuterRef("meeting"), referral__in=Referral.objects.visible_to(user)
+    )
+    # one that still waits for the chair's consent has a place only on its own page
+    shown = items.agreed() | items.filter(pk=OuterRef("pk"))
+    return ArraySubquery(shown.values("pk"))
 
 
 class Places:
-    """The items before and after, among those that this person may see."""
+    """The items before and after, among those that this person may see.
 
-    def __init__(self, user, item):
-        self.user, self.item = user, item
+    The item is annotated with `in_order` (in_order_for).
+    """
 
-    @cached_property
-    def _numbers(self):
-        visible = Referral.objects.visible_to(self.user)
-        items = self.item.meeting.agenda_items.filter(referral__in=visible)
-        # one that still waits for the chair's consent has a place only on its own page
-        shown = items.agreed() | items.filter(pk=self.item.pk)
-        return list(shown.values_list("pk", flat=True))
+    def __init__(self, item):
+        self.item, self._numbers = item, item.in_order
 
     @property
     def total(self):

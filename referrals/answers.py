@@ -8,10 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 
 from kft.core.formats import day, money, yes_no_not_recorded
-from referrals.models import Referral
+from referrals.models import Referral, ServiceTried
 from referrals.questions import OF_EACH_CHILD, OF_THE_FAMILY, QUESTIONS, SECTIONS, name_of
 
 TRIED = "services_tried_rows"
@@ -81,16 +84,22 @@ class Answers:
 
 def answers_of(referral) -> Answers:
     """The answers as recorded; what is said of all the children counts for each."""
-    rows = referral.referral_children.select_related("child")
+    tried = ServiceTried.objects.filter(referral=OuterRef("referral"))
+    as_row = JSONObject(**{part: part for part in TRIED_PARTS})
+    rows = list(
+        referral.referral_children.select_related("child")
+        .annotate(tried=ArraySubquery(tried.values(json=as_row)))
+        .order_by("child__date_of_birth", "child")
+    )
     return Answers(
         family={name: getattr(referral, name) for name in OF_THE_FAMILY},
         children={
             row.child: {
                 name: getattr(row, name) or getattr(referral, name) for name in OF_EACH_CHILD
             }
-            for row in rows.order_by("child__date_of_birth", "child")
+            for row in rows
         },
-        tried=list(referral.services.values(*TRIED_PARTS)),
+        tried=rows[0].tried if rows else [],
     )
 
 

@@ -95,6 +95,11 @@ SECTIONS = (
                 "Enter how the child was heard",
                 hint="Who spoke with the child, where and when",
             ),
+            Question(
+                "recommended",
+                "What do you recommend that the panel decides?",
+                hint="Leave it open if you recommend nothing",
+            ),
         ),
         of_each_child=True,
     ),

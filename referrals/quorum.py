@@ -10,6 +10,10 @@ agency through them. A coordinator serves the panel and is no member of it
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from referrals.models import (
     Agency,
     AgendaItem,
@@ -46,11 +50,17 @@ class Quorum:
 
 
 @dataclass(frozen=True)
+class _Present:
+    person_id: int
+    agency: str
+
+
+@dataclass(frozen=True)
 class _Room:
     """What is recorded of who came: read once, asked for each item."""
 
     panel: Panel
-    people: tuple[Presence, ...]
+    people: tuple[_Present, ...]
     chairs: frozenset[int]
     serving: frozenset[int]
     attended: frozenset[str]
@@ -94,10 +104,15 @@ def quorum_of(meeting: Meeting) -> Quorum:
     return _room_of(meeting).quorum()
 
 
-def quorum_for(item: AgendaItem) -> Quorum:
-    """The same for one item: without those who have an interest in its referral."""
-    aside = Interest.objects.standing().filter(referral=item.referral_id)
-    return _room_of(item.meeting).quorum(aside.values_list("person", flat=True))
+def quorum_for(item: AgendaItem, *, aside: Iterable[int] | None = None) -> Quorum:
+    """The same for one item: without those who have an interest in its referral.
+
+    `aside` are their numbers, where the caller has read them already.
+    """
+    if aside is None:
+        interests = Interest.objects.standing().filter(referral=item.referral_id)
+        aside = interests.values_list("person", flat=True)
+    return _room_of(item.meeting).quorum(aside)
 
 
 def quorums_for(meeting: Meeting) -> dict[int, Quorum]:
@@ -112,20 +127,27 @@ def quorums_for(meeting: Meeting) -> dict[int, Quorum]:
 
 
 def _room_of(meeting):
-    seats = PanelMembership.objects.filter(panel=meeting.panel_id)
-    seats = dict(seats.values_list("person", "seat"))
+    """All of it by one query: a page that shows a quorum shows much else."""
+    here = {"meeting": OuterRef("pk")}
+    seated = PanelMembership.objects.filter(panel=OuterRef("panel")).order_by()
+    came = Attendance.objects.filter(**here, attended=True).order_by()
+    present = Presence.objects.filter(**here, present=True).order_by()
+    found = Meeting.objects.values(
+        seats=ArraySubquery(seated.values(json=JSONObject(person="person", seat="seat"))),
+        came=ArraySubquery(came.values(json=JSONObject(agency="agency", guests="guests"))),
+        here=ArraySubquery(present.values(json=JSONObject(person="person", agency="agency"))),
+    ).get(pk=meeting.pk)
+    seats = {row["person"]: row["seat"] for row in found["seats"]}
     chairs = {person for person, seat in seats.items() if seat in _CHAIRS}
-    rows = Attendance.objects.filter(meeting=meeting, attended=True)
-    attended = dict(rows.values_list("agency", "guests"))
     return _Room(
         panel=meeting.panel,
-        people=tuple(Presence.objects.filter(meeting=meeting, present=True).order_by()),
+        people=tuple(_Present(row["person"], row["agency"]) for row in found["here"]),
         chairs=frozenset(chairs | {meeting.chair_id}),
         serving=frozenset(
             person
             for person, seat in seats.items()
             if seat == _Seat.COORDINATOR and person != meeting.chair_id
         ),
-        attended=frozenset(attended),
-        guests=frozenset(agency for agency, names in attended.items() if names),
+        attended=frozenset(row["agency"] for row in found["came"]),
+        guests=frozenset(row["agency"] for row in found["came"] if row["guests"]),
     )

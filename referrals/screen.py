@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from accounts.models import User
+from referrals.answers import answers_of
 from referrals.forms.decision import DecisionForm
 from referrals.forms.rows import ActionForm, MinuteForm, QuestionForm, SupportForm
-from referrals.models import Decision, DraftAnswer, UrgentDecision
+from referrals.models import Action, Decision, DraftAnswer, UrgentDecision
 from referrals.recorded import fields_recorded
 from referrals.screen_fields import initial_of, is_blank, is_field, names_of, new_row, rows_in
 from referrals.workflow.recording import OfAChild
@@ -82,7 +83,8 @@ class Screen:
     def decisions(self):
         """What this meeting recorded, by child."""
         rows = self.item.referral.decisions.filter(meeting=self.item.meeting)
-        rows = rows.select_related("recorded_by").prefetch_related("actions__owner")
+        actions = Prefetch("actions", Action.objects.select_related("owner"))
+        rows = rows.select_related("recorded_by").prefetch_related(actions)
         return {row.child_id: row for row in rows}
 
     @cached_property
@@ -95,11 +97,21 @@ class Screen:
 
     @cached_property
     def standing(self):
-        standing = Standing(texts=fields_recorded(self.item, self.decisions))
+        recorded = fields_recorded(self.item, self.decisions)
+        standing = Standing(texts={**self._recommended(), **recorded})
         for draft in self.item.draft_answers.order_by("pk"):
             standing.texts[draft.field] = draft.value
             standing.drafts[draft.field] = draft
         return standing
+
+    def _recommended(self):
+        """What the worker recommends stands there until somebody writes something else."""
+        rows = self.answers.children.items()
+        return {f"child-{child.pk}-recommended": given["recommended"] for child, given in rows}
+
+    @cached_property
+    def answers(self):
+        return answers_of(self.item.referral)
 
     @cached_property
     def texts(self):

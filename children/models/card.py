@@ -29,5 +29,6 @@ class RecordCard(Child):
     def get_absolute_url(self):
         return reverse("records:card", args=[self.pk])
 
-    def reason_visible_to(self, user):
-        return "Keeps the records: name and reference only"
+    @staticmethod
+    def reasons_visible_to(cards, user):
+        return {card.pk: "Keeps the records: name and reference only" for card in cards}

@@ -166,12 +166,23 @@ class Child(Referenced):
         """Completed years on a day."""
         return age_on(self.date_of_birth, day)
 
-    def reason_visible_to(self, user):
-        """Which reason lets this person see the record: what the access log keeps."""
-        whens = [When(children, then=words) for words, children in reasons_of(user)]
-        known = Child.objects.filter(pk=self.pk)
+    @staticmethod
+    def reasons_visible_to(children, user):
+        """Which reason lets this person see each record: what the access log keeps.
+
+        By the child's number. Each child given keeps its own in `shown_because`.
+        """
+        whens = [When(reached, then=words) for words, reached in reasons_of(user)]
         reason = Case(*whens, default=Value(""), output_field=models.CharField())
-        return known.values_list(reason, flat=True).first() if whens else ""
+        known = Child.objects.filter(pk__in=[child.pk for child in children]).order_by()
+        reasons = dict(known.values_list("pk", reason)) if whens else {}
+        for child in children:
+            child.shown_because = reasons.get(child.pk, "")
+        return reasons
+
+    def reason_visible_to(self, user):
+        """The same of one child."""
+        return self.reasons_visible_to([self], user).get(self.pk, "")
 
 
 @tracked

@@ -37,6 +37,7 @@ def log_search(request: HttpRequest, words: str) -> None:
 
 def _log(request, kind, records, detail=""):
     match = request.resolver_match
+    reasons = _reasons(request.user, records)
     AccessEntry.objects.bulk_create(
         AccessEntry(
             user=request.user,
@@ -45,15 +46,22 @@ def _log(request, kind, records, detail=""):
             record_id=record.pk if record else None,
             page=match.view_name if match else "",
             detail=detail,
-            reason=_reason(request.user, record),
+            reason=reason,
             address=request.META.get("REMOTE_ADDR") or None,
             request_id=getattr(request, "request_id", None),
         )
-        for record in records
+        for record, reason in zip(records, reasons, strict=True)
     )
 
 
-def _reason(user, record):
-    """Why the rules let this person see the record, in the record's own words."""
-    reason_for = getattr(record, "reason_visible_to", None)
-    return reason_for(user) if reason_for else ""
+def _reasons(user, records):
+    """Why the rules let this person see each record, in its kind's own words.
+
+    A kind of record that knows has `reasons_visible_to(records, user)`: the reasons by number,
+    for all of them at once.
+    """
+    known = getattr(type(records[0]), "reasons_visible_to", None) if records else None
+    if known is None:
+        return ["" for _ in records]
+    found = known(records, user)
+    return [found.get(record.pk, "") for record in records]

@@ -86,7 +86,14 @@ def moment(value, otherwise=NOT_RECORDED) -> str:
     if not value:
         return otherwise
     local = timezone.localtime(value)
-    return f"{local:%-d %B %Y at %-I:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local:%-d %B %Y} at {_clock(local)}"
+
+
+def _clock(local):
+    """GOV.UK writes midday and midnight: nobody has to think which of the two 12pm is."""
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midday" if local.hour else "midnight"
+    return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def yes_no_not_recorded(value) -> str:

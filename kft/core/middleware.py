@@ -1,8 +1,10 @@
 """What surrounds every request."""
 
+import time
 import uuid
 from functools import wraps
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.shortcuts import render
 from pghistory.middleware import HistoryMiddleware as PgHistoryMiddleware
@@ -34,13 +36,29 @@ def without_renewing_the_session(view):
     return asked_by_a_page
 
 
+RENEW_AFTER = 30  # seconds: a session is not written again for each of a page's answers
+_RENEWED = "renewed_at"
+
+
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Every answer starts the session anew, except what a page asked for by itself."""
+    """Every answer starts the session anew, except what a page asked for by itself.
+
+    One that was renewed in the last RENEW_AFTER seconds stays as it is, unless something in
+    it changed: pages are told that they have so much less.
+    """
 
     def process_response(self, request, response):
-        if getattr(request, "keeps_session_as_it_is", False):
+        if getattr(request, "keeps_session_as_it_is", False) or _is_fresh(request.session):
             return response
+        if SESSION_KEY in request.session:
+            request.session[_RENEWED] = int(time.time())
         return super().process_response(request, response)
+
+
+def _is_fresh(session):
+    if session.modified or SESSION_KEY not in session:
+        return False
+    return 0 <= time.time() - session.get(_RENEWED, 0) < RENEW_AFTER
 
 
 class RefusedMiddleware:

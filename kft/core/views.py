@@ -38,6 +38,7 @@ def form_expired(request, reason=""):
 
 def keep_alive(request):
     """The person chose to stay signed in: the session starts anew."""
+    request.session.modified = True
     return JsonResponse({"expires_in": request.session.get_expiry_age()})
 
 

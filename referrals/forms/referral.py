@@ -9,6 +9,7 @@ from kft.core.layout import Field, Secondary
 from referrals.answers import TRIED, TRIED_PARTS, title_of
 from referrals.forms.group import Group
 from referrals.models import Referral
+from referrals.models.decision_kind import DecisionKind
 from referrals.questions import (
     OF_EACH_CHILD,
     OF_THE_FAMILY,
@@ -56,6 +57,10 @@ def _fields_of(child):
         "needs": _text("needs", rows=2),
         "childs_view": _text("childs_view"),
         "childs_view_heard": _text("childs_view_heard", rows=2),
+        "recommended": forms.ChoiceField(
+            choices=[("", "Nothing recommended"), *DecisionKind.recommendable()],
+            **_words("recommended"),
+        ),
     }
     return {name_of(child, name): fields[name] for name in OF_EACH_CHILD}
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from referrals.models.decision_kind import DecisionKind
+
 
 class AboutAChild(models.Model):
     """The answers that are about a child and not about the family."""
@@ -33,6 +35,10 @@ class AboutAChild(models.Model):
     needs = models.TextField(blank=True)  # special educational needs and disability
     childs_view = models.TextField(blank=True)
     childs_view_heard = models.TextField(blank=True)
+    # What the worker recommends that the panel decides
+    recommended = models.CharField(
+        max_length=30, choices=DecisionKind.recommendable(), blank=True
+    )
 
     class Meta:
         abstract = True

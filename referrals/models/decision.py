@@ -21,6 +21,7 @@ from django.urls import reverse
 from children.models import Child
 from kft.core.history import tracked
 from kft.core.models import Imported
+from referrals.models.decision_kind import DecisionKind
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
 from referrals.models.signed import final_once, final_once_endorsed, of_a_signed_meeting
@@ -108,31 +109,7 @@ def _unless_answered(field):
 class Decision(Imported):
     """What a meeting decided about one child: final once its minutes are signed."""
 
-    class Kind(models.TextChoices):
-        SUPPORT_AT_HOME = "support_at_home", "Support at home"
-        ASSESSMENT_REQUIRED = "assessment_required", "Assessment required"
-        FAMILY_GROUP_DECISION_MAKING = (
-            "family_group_decision_making",
-            "Family group decision making",
-        )
-        LEGAL_PLANNING = "legal_planning", "Legal planning"
-        ACCOMMODATE = "accommodate", "Accommodate"
-        DO_NOT_ACCOMMODATE = "do_not_accommodate", "Do not accommodate"
-        PLACEMENT_CHANGE = "placement_change", "Change placement"
-        PLACEMENT_EXTENSION = "placement_extension", "Extend placement"
-        ADDITIONAL_SUPPORT = "additional_support", "Additional support"
-        STEP_DOWN = "step_down", "Step down from residential care"
-        REUNIFICATION_PLAN = "reunification_plan", "Reunification plan"
-        SPECIAL_GUARDIANSHIP_SUPPORT = (
-            "special_guardianship_support",
-            "Special guardianship support",
-        )
-        DISCHARGE_APPLICATION = "discharge_application", "Apply to discharge the order"
-        NO_FURTHER_ACTION = "no_further_action", "No further action"
-        DEFERRED = "deferred", "Deferred"
-        NOTED = "noted", "Noted"
-        RATIFIED = "ratified", "Ratified"
-        NOT_RATIFIED = "not_ratified", "Not ratified"
+    Kind = DecisionKind
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="decisions")
     meeting = models.ForeignKey(

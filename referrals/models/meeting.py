@@ -215,7 +215,6 @@ class AgendaItem(models.Model):
     minute = models.TextField(blank=True)
     minute_version = models.PositiveIntegerField(default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0)
 
     objects = AgendaItemQuerySet.as_manager()
 

@@ -46,7 +46,6 @@ def _sent(request, item):
     except deciding.DecidedMeanwhile as meanwhile:
         return _two_versions(request, item, writing.Saved(), meanwhile=meanwhile)
     except Refused as refused:
-        item.refresh_from_db(fields=["version"])
         shown = Screen(item, posted=request.POST, shows_anew=True)
         return _page(request, item, shown, status=409, refused=refused)
 
@@ -81,8 +80,15 @@ def _go(request, item, wanted):
 
 def may_turn(user, meeting):
     """Whether going to an item starts its time: the chair, while the meeting is open."""
+    return _writer_may_turn(user, meeting) and chairs(user, meeting)
+
+
+def _writer_may_turn(user, meeting):
+    """The same of somebody who may write on the item: they chair it, or take the minutes."""
     is_open = meeting.status == meeting.Status.OPEN
-    return is_open and user.has_perm("referrals.chair_meeting") and chairs(user, meeting)
+    may = is_open and user.has_perm("referrals.chair_meeting")
+    takes_minutes = user.has_perm("referrals.draft_minutes")
+    return may and (not takes_minutes or chairs(user, meeting))
 
 
 def _record(request, item):
@@ -119,8 +125,8 @@ def _page(request, item, screen, *, status=200, **more):
         "forms": screen.forms,
         "versions": json.dumps(screen.standing.versions),
         "can_record": request.user.has_perm(deciding.RECORD),
-        "may_turn": may_turn(request.user, item.meeting),
-        **case.of(request.user, item),
+        "may_turn": _writer_may_turn(request.user, item.meeting),
+        **case.of(request.user, item, screen.answers),
         "room": room.of(item, screen.urgent),
         **more,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
 from referrals.agenda import CHILDREN, agenda_of, edition_of
+from referrals.agenda_places import in_order_for
 from referrals.forms.meeting import MeetingForm
 from referrals.meeting_filter import MeetingFilter
 from referrals.models import AgendaItem, Meeting, Referral
@@ -159,6 +160,7 @@ def item_in_sight(request, pk):
     """An agenda item whose meeting and referral the person may see; else 404."""
     people = ("referral__family", "referral__team", "referral__referrer")
     items = AgendaItem.objects.select_related("meeting__panel", "meeting__chair", *people)
+    items = items.annotate(in_order=in_order_for(request.user))
     return get_object_or_404(
         items.prefetch_related(CHILDREN),
         pk=pk,

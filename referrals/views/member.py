@@ -24,7 +24,7 @@ def page(request, item, refusal="", *, advice=None, view=None, status=200, **mor
     gives = request.user.has_perm(workflow.GIVE)
     context = {
         "state": live.state_of_member(item, own),
-        **case.of(request.user, item),
+        **case.of(request.user, item, screen.answers),
         "screen": screen,
         "refusal": refusal,
         "room": room.of(item, screen.urgent),

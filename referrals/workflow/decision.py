@@ -1,6 +1,5 @@
-"""What the chair records in the meeting: heard, decided or deferred, and support."""
+"""What the chair records in the meeting: heard, decided or deferred."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -23,8 +22,6 @@ from referrals.models import (
     FollowUp,
     Meeting,
     Referral,
-    Service,
-    Support,
     UrgentDecision,
 )
 from referrals.people import made
@@ -184,41 +181,3 @@ def _drop_follow_ups_of(deferred):
         key = {"referral": decision.referral_id, "child": decision.child_id}
         if not Decision.objects.heard().filter(**key).exists():
             FollowUp.objects.open().filter(**key).delete()
-
-
-@transaction.atomic
-def offer_support(
-    item: AgendaItem,
-    *,
-    by: Any,
-    expected: int,
-    services: list[str],
-    started: date | None = None,
-    ended: date | None = None,
-) -> None:
-    """Record which services this meeting agreed, in place of what it agreed before.
-
-    What an earlier meeting agreed stays. `expected` is the version of the agenda item that
-    the chair saw.
-    """
-    lock_item(item, by=by, states=DECIDING)
-    save_version(item, expected=expected, fields=[])
-    agreed_here = Support.objects.filter(referral=item.referral, meeting=item.meeting)
-    agreed_here.exclude(service__in=services).delete()
-    for service in services:
-        _agree(item, service, started, ended)
-    named = ", ".join(Service(service).label for service in services)
-    leave_event("offer_support", item.referral, by=by, reason=named)
-    outdate_minutes(item.meeting, by=by)
-
-
-def _agree(item, service, started, ended):
-    """Agree a service's support here, unless an earlier meeting agreed the very same."""
-    known = Support.objects.filter(referral=item.referral, service=service)
-    here = known.filter(meeting=item.meeting)
-    support = here.filter(started=started).first() or here.order_by("-started").first()
-    if support is None and known.filter(started=started).exists():
-        return
-    support = support or Support(referral=item.referral, meeting=item.meeting, service=service)
-    support.started, support.ended = started, ended
-    support.save()

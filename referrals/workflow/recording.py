@@ -78,12 +78,26 @@ def _set_actions(decision, actions, *, by):
 
 def _agree_support(item, support, *, by):
     here = {"referral": item.referral, "meeting": item.meeting}
+    _require_new(item, support)
     recorded = Support.objects.filter(**here)
     changed = _keep_as(support, recorded, new=lambda row: Support(**here, row=row))
     if changed:
         services = {agreed.get_service_display() for agreed in recorded.all()}
         leave_event("offer_support", item.referral, by=by, reason=", ".join(sorted(services)))
     return changed
+
+
+def _require_new(item, support):
+    """What an earlier meeting agreed still stands: it is not agreed a second time."""
+    earlier = Support.objects.filter(referral=item.referral).exclude(meeting=item.meeting)
+    known = {(row.service, row.started): row for row in earlier}
+    for answers in support.values():
+        if row := known.get((answers["service"], answers.get("started"))):
+            service = row.get_service_display()
+            raise Refused(
+                f"Support from {service} from that day is already agreed and stands: "
+                "remove that row, or enter another first day."
+            )
 
 
 def _ask(item, questions, *, by):

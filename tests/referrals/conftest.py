@@ -11,6 +11,7 @@ from referrals.workflow import agenda
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
+from referrals.workflow.recording import record
 from tests.factories import (
     ChildFactory,
     FamilyFactory,
@@ -137,6 +138,12 @@ def opened(listed):
     agenda.publish(listed.meeting, by=listed.coordinator)
     meetings.open_(listed.meeting, by=listed.chair)
     return listed
+
+
+def agree_support(item, *services, by):
+    """Record support as the chair's screen does: a row for each service."""
+    rows = {service: {"service": service, "started": None} for service in services}
+    record(item, [], by=by, support=rows, questions={})
 
 
 def decide_all(world, **answers):

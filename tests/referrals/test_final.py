@@ -6,17 +6,17 @@ import pytest
 from django.db import InternalError, transaction
 from django.utils import timezone
 
+from kft.core.workflow import Refused
 from referrals.models import Action, Addendum, Advice, Decision, Presence, Support
-from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
+from tests.referrals.conftest import agree_support
 
 
 @pytest.fixture
 def recorded(decided):
     """A decided referral with support, an action, advice and somebody present."""
     item = decided.item
-    item.refresh_from_db()
-    deciding.offer_support(item, by=decided.chair, expected=item.version, services=["youth"])
+    agree_support(item, "youth", by=decided.chair)
     Advice.objects.create(item=item, person=decided.chair, text="Start at once.")
     # the chair, who opened the meeting, is marked present
     Action.objects.create(
@@ -82,9 +82,7 @@ def test_an_addendum_is_final_at_once(signed):
             change(Addendum.objects.all())
 
 
-def test_support_agreed_at_a_signed_meeting_stays_when_another_meeting_agrees_the_same(
-    recorded,
-):
+def test_support_agreed_at_a_signed_meeting_stays_when_another_meeting_agrees_more(recorded):
     sign(recorded)
     later = meetings.Meeting.objects.create(
         panel=recorded.panel, held_on=date(2026, 12, 8), chair=recorded.chair, status="open"
@@ -93,7 +91,9 @@ def test_support_agreed_at_a_signed_meeting_stays_when_another_meeting_agrees_th
     recorded.referral.status = "listed"
     recorded.referral.save()
 
-    deciding.offer_support(item, by=recorded.chair, expected=0, services=["youth", "education"])
+    with pytest.raises(Refused, match="already agreed and stands"):
+        agree_support(item, "youth", "education", by=recorded.chair)
+    agree_support(item, "education", by=recorded.chair)
 
     agreed = Support.objects.values_list("service", "meeting")
     assert set(agreed) == {("youth", recorded.meeting.pk), ("education", later.pk)}

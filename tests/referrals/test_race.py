@@ -12,7 +12,7 @@ from referrals.workflow import agenda, attendance
 from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from tests.factories import UserFactory
-from tests.referrals.conftest import DECISION
+from tests.referrals.conftest import DECISION, agree_support
 
 
 def at_once(*acts):
@@ -103,9 +103,7 @@ def test_a_referral_listed_by_two_at_once_is_on_one_agenda(accepted):
         lambda world: deciding.decide(
             world.item, world.children[0], by=world.chair, expected=1, **DECISION
         ),
-        lambda world: deciding.offer_support(
-            world.item, by=world.chair, expected=0, services=["youth"]
-        ),
+        lambda world: agree_support(world.item, "youth", by=world.chair),
         lambda world: attendance.record_attendance(
             world.meeting, by=world.coordinator, attended={"camhs": True}
         ),

@@ -20,7 +20,13 @@ from tests.factories import (
     ReferralFactory,
     UserFactory,
 )
-from tests.referrals.conftest import COMPLETE, DECISION, decide_all, fresh
+from tests.referrals.conftest import (
+    COMPLETE,
+    DECISION,
+    agree_support,
+    decide_all,
+    fresh,
+)
 
 Status = Referral.Status
 
@@ -381,20 +387,11 @@ def test_attendance_is_recorded_and_corrected(opened):
 
 
 def test_support_is_recorded_by_service_and_replaced(opened):
-    for version, services in enumerate([["youth", "camhs"], ["youth", "education"]]):
-        deciding.offer_support(
-            opened.item, by=opened.chair, expected=version, services=services
-        )
+    for services in (["youth", "camhs"], ["youth", "education"]):
+        agree_support(opened.item, *services, by=opened.chair)
 
     found = opened.referral.support.values_list("service", flat=True)
     assert sorted(found) == ["education", "youth"]
-
-
-def test_two_who_record_support_at_once_are_told(opened):
-    deciding.offer_support(opened.item, by=opened.chair, expected=0, services=["youth"])
-
-    with pytest.raises(ChangedMeanwhile):
-        deciding.offer_support(opened.item, by=opened.chair, expected=0, services=["camhs"])
 
 
 def test_a_restricted_brother_hides_the_whole_referral_from_everyone_not_named(world):
