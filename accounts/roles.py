@@ -256,6 +256,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.RECORDS_OFFICER: frozenset(
         {
             "core.view_access_log",
+            "children.bar_from_emergency",
             "children.name_person",
             "children.restrict_child",
             "children.review_emergency_opening",

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from children.views import access_log, emergency, restriction
+from children.views import access_log, emergency, emergency_bar, restriction
 
 app_name = "records"
 urlpatterns = [
     path("", restriction.find, name="find"),
     path("emergencies/", emergency.emergencies, name="emergencies"),
     path("emergencies/<int:pk>/", emergency.review, name="review"),
+    path("emergencies/barred/", emergency_bar.bars, name="bars"),
+    path("emergencies/barred/<int:pk>/", emergency_bar.lift_bar, name="lift_bar"),
     path("access-log/", access_log.log, name="log"),
     path("access-log/unusual/", access_log.unusual, name="unusual"),
     path("access-log/download/", access_log.download, name="download"),

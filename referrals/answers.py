@@ -42,6 +42,7 @@ _STEPS = {
     "refuse_document": "Document refused by the virus scanner",
     "close": "Closed",
     "close_endorsed": "Closed: every decision is endorsed",
+    "drop_follow_ups": "Follow-ups ended: the decision has no effect",
     "back_to_panel": "Not endorsed: back to the panel",
     "list_to_ratify": "Put on an agenda by itself",
     "return_to_panel": "Returned to the panel",

@@ -7,9 +7,15 @@ from django import forms
 
 from accounts.models import Team
 from referrals.models import Decision
+from referrals.timescales import REVIEW_LONG_PAST
 
 WHAT = {"review": "Reviews", "expiry": "Expiries"}
-WHEN = {"past": "Overdue", "4": "In the next 4 weeks", "8": "In the next 8 weeks"}
+WHEN = {
+    "past": "Overdue",
+    "long": "More than 4 weeks past",
+    "4": "In the next 4 weeks",
+    "8": "In the next 8 weeks",
+}
 KINDS = sorted(Decision.Kind.choices, key=lambda kind: kind[1])
 
 
@@ -46,5 +52,7 @@ class ReviewFilter(filters.FilterSet):
     def filter_when(self, queryset, name, value):
         if value == "past":
             return queryset.filter(next_due__lt=self.on)
+        if value == "long":
+            return queryset.filter(next_due__lt=self.on - REVIEW_LONG_PAST)
         until = self.on + timedelta(weeks=int(value))
         return queryset.filter(next_due__range=(self.on, until))

@@ -48,8 +48,12 @@ def make_follow_ups(*, on: date) -> None:
     Imported history brings its own follow-ups (design/imports.md).
     """
     done = [Meeting.Status.CLOSED, Meeting.Status.MINUTES_DRAFTED, Meeting.Status.SIGNED]
-    heard = Decision.objects.heard().filter(
-        recorded_by__isnull=False, meeting__status__in=done, decided_on__gt=on - LOOK_BACK
+    heard = (
+        Decision.objects.heard()
+        .not_refused()
+        .filter(
+            recorded_by__isnull=False, meeting__status__in=done, decided_on__gt=on - LOOK_BACK
+        )
     )
     first = heard.values("referral", "child").annotate(heard_on=Min("decided_on")).order_by()
     FollowUp.objects.bulk_create(

@@ -6,9 +6,8 @@ from django.utils import timezone
 from accounts.models import User
 from kft.core.jobs import enqueue, job
 from kft.core.models import Job
+from referrals.workflow.ratification import LIST_JOB as NIGHTLY
 from referrals.workflow.ratification import list_everything_to_ratify
-
-NIGHTLY = "referrals.urgent_decisions"
 
 
 @shared_task(name="referrals.schedule_urgent.nightly")

@@ -13,6 +13,8 @@ REVIEW_ANSWERS_FOR = timedelta(weeks=8)
 # Reviews and expiries that are listed and reminded of before their day.
 REVIEW_AHEAD = timedelta(weeks=8)
 REVIEW_REMIND = timedelta(weeks=4)
+# Reviews and expiries longer past than this stand in one line of the start page.
+REVIEW_LONG_PAST = timedelta(weeks=4)
 # An owner is reminded of an action, a member of the papers, this long before the day.
 ACTION_REMIND = timedelta(days=7)
 PAPERS_REMIND = timedelta(days=7)

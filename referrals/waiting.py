@@ -1,11 +1,11 @@
 """What waits for whom on the start page (kft/core/navigation.py)."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Min, Prefetch, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from children.models import Child
-from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
+from kft.core.navigation import Section, Some, Waiting, WaitingList, some_of
 from referrals.models import (
     Action,
     Decision,
@@ -15,10 +15,14 @@ from referrals.models import (
     Referral,
     Support,
 )
-from referrals.timescales import ANSWER_WITHIN, REVIEW_REMIND, overdue_since
+from referrals.timescales import (
+    ANSWER_WITHIN,
+    REVIEW_LONG_PAST,
+    REVIEW_REMIND,
+    overdue_since,
+)
 
 _Status = Referral.Status
-_AT_MOST = SHOWN + 1
 
 
 def _referrals(user, statuses, words, page):
@@ -26,7 +30,7 @@ def _referrals(user, statuses, words, page):
     children = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
     visible = Referral.objects.visible_to(user).filter(status__in=statuses)
     rows = visible.prefetch_related(children).order_by("needed_by", "submitted_at", "pk")
-    return [_of_referral(referral, words, page) for referral in rows[:_AT_MOST]]
+    return some_of(rows, lambda referral: _of_referral(referral, words, page))
 
 
 def _of_referral(referral, words, page):
@@ -43,13 +47,18 @@ def _to_write(user, on):
     visible = Referral.objects.visible_to(user).filter(referrer=user)
     mine = visible.filter(status__in=[_Status.DRAFT, _Status.RETURNED, _Status.SENT_BACK])
     back = visible.filter(status=_Status.DEFERRED)
+    things, total = [], 0
     for rows, words, page in (
         (back, "Answer the panel’s questions for", "referrals:answer"),
         (mine, "Go on with the referral for", "referrals:edit"),
     ):
         children = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
-        for referral in rows.prefetch_related(children).order_by("-pk")[:_AT_MOST]:
-            yield _of_referral(referral, words, page)
+        found = some_of(
+            rows.prefetch_related(children).order_by("-pk"),
+            lambda referral, words=words, page=page: _of_referral(referral, words, page),
+        )
+        things, total = [*things, *found], total + found.total
+    return Some(things, total)
 
 
 def _to_authorise(user, on):
@@ -66,15 +75,15 @@ def _to_list(user, on):
 
 def _follow_ups(rows, page):
     rows = rows.select_related("child", "referral").order_by("due_on", "pk")
-    return [
-        Waiting(
+    return some_of(
+        rows,
+        lambda follow_up: Waiting(
             f"Where does {follow_up.child} live now?",
             reverse(page, args=[follow_up.pk] if page.endswith("follow_up") else []),
             due_on=follow_up.due_on,
             detail=str(follow_up.referral),
-        )
-        for follow_up in rows[:_AT_MOST]
-    ]
+        ),
+    )
 
 
 def _to_answer(user, on):
@@ -90,15 +99,15 @@ def _overdue(user, on):
 def _actions(rows):
     """The action's words alone: its owner may not be somebody who sees the child."""
     rows = rows.select_related("decision__referral", "owner").order_by("due_on", "pk")
-    return [
-        Waiting(
+    return some_of(
+        rows,
+        lambda action: Waiting(
             Truncator(action.what).words(15),
             action.get_absolute_url(),
             due_on=action.due_on,
             detail=f"{action.whose}, {action.decision.referral}",
-        )
-        for action in rows[:_AT_MOST]
-    ]
+        ),
+    )
 
 
 def _to_do(user, on):
@@ -112,19 +121,39 @@ def _actions_overdue(user, on):
 
 
 def _to_review(user, on):
-    """Decisions whose review or expiry comes up, for those who bring them to the panel."""
+    """Decisions whose review or expiry comes up, for those who bring them to the panel.
+
+    What is long past stands in one line: an imported history would fill the page with it.
+    """
     ahead = Decision.objects.visible_to(user).with_days_to_come()
-    rows = ahead.filter(next_due__lte=on + REVIEW_REMIND).select_related("child", "referral")
-    return [
-        Waiting(
-            f"{_what_comes(decision)}: {decision.get_decision_display().lower()}, "
-            f"{decision.child}",
-            reverse("referrals:reviews"),
-            due_on=decision.next_due,
-            detail=str(decision.referral),
+    near = ahead.filter(next_due__range=(on - REVIEW_LONG_PAST, on + REVIEW_REMIND))
+    near = near.select_related("child", "referral").order_by("next_due", "pk")
+    found, past = some_of(near, _of_a_review), list(_long_past(ahead, on))
+    return Some([*past, *found], found.total + len(past))
+
+
+def _long_past(ahead, on):
+    """One thing for all that is long past, if anything is; due when the first of it was."""
+    rows = ahead.filter(next_due__lt=on - REVIEW_LONG_PAST)
+    past = rows.aggregate(how_many=Count("pk"), first=Min("next_due"))
+    if past["how_many"]:
+        weeks, number = REVIEW_LONG_PAST.days // 7, past["how_many"]
+        several = f"{number} reviews and expiries that are"
+        what = "1 review or expiry that is" if number == 1 else several
+        yield Waiting(
+            f"Go through {what} more than {weeks} weeks past",
+            f"{reverse('referrals:reviews')}?when=long",
+            due_on=past["first"],
         )
-        for decision in rows.order_by("next_due", "pk")[:_AT_MOST]
-    ]
+
+
+def _of_a_review(decision):
+    return Waiting(
+        f"{_what_comes(decision)}: {decision.get_decision_display().lower()}, {decision.child}",
+        reverse("referrals:reviews"),
+        due_on=decision.next_due,
+        detail=str(decision.referral),
+    )
 
 
 def _what_comes(decision):
@@ -134,22 +163,24 @@ def _what_comes(decision):
 def _support_to_answer(user, on):
     rows = Support.objects.visible_to(user).of_the_service_of(user).unanswered()
     related = rows.select_related("referral", "meeting").order_by("meeting__held_on", "pk")
-    return [
-        Waiting(
+    return some_of(
+        related,
+        lambda support: Waiting(
             f"{support.get_service_display()}: can you give this support?",
             support.get_absolute_url(),
             detail=f"{support.referral}, agreed on {support.meeting.held_on:%-d %B %Y}",
-        )
-        for support in related[:_AT_MOST]
-    ]
+        ),
+    )
 
 
 def _meetings(user, rows, words, page):
     rows = rows.select_related("panel").order_by("held_on", "pk")
-    return [
-        Waiting(f"{words} {meeting}", reverse(page, args=[meeting.pk]), due_on=meeting.held_on)
-        for meeting in rows[:_AT_MOST]
-    ]
+    return some_of(
+        rows,
+        lambda meeting: Waiting(
+            f"{words} {meeting}", reverse(page, args=[meeting.pk]), due_on=meeting.held_on
+        ),
+    )
 
 
 def _chaired(user):

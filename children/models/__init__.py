@@ -3,6 +3,7 @@
 from children.models.card import RecordCard
 from children.models.care import CarePeriod, LegalStatus, OfAChildQuerySet
 from children.models.child import Child, Family, Relationship
+from children.models.emergency_bar import EmergencyBar
 from children.models.exit_plan import ExitPlan
 from children.models.restriction import AllowedPerson, EmergencyOpening
 from children.models.review import Review
@@ -11,6 +12,7 @@ __all__ = [
     "AllowedPerson",
     "CarePeriod",
     "Child",
+    "EmergencyBar",
     "EmergencyOpening",
     "ExitPlan",
     "Family",

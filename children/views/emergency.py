@@ -35,13 +35,20 @@ def emergency(request):
 def _child_found(request, form):
     """The child, or None with an error on the form and the attempt in the log."""
     asked = {name: form.cleaned_data[name] for name in ("reference", "name", "date_of_birth")}
-    too_often = workflow.has_tried_too_often(request.user, at=timezone.now())
-    child = None if too_often else workflow.child_asked_for(**asked)
+    refusal = _refusal(request.user)
+    child = None if refusal else workflow.child_asked_for(**asked)
     if child is None:
         words = ", ".join(str(answer) for answer in asked.values() if answer)
         log_search(request, f"In an emergency: {words}")
-        form.add_error(None, TOO_OFTEN if too_often else NOT_FOUND)
+        form.add_error(None, refusal or NOT_FOUND)
     return child
+
+
+def _refusal(user):
+    """Why this person is let into no record at all, or ""."""
+    if workflow.is_barred(user, on=timezone.localdate()):
+        return workflow.BARRED
+    return TOO_OFTEN if workflow.has_tried_too_often(user, at=timezone.now()) else ""
 
 
 def _let_in(request, child, reason):

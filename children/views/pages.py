@@ -5,6 +5,7 @@ from django.urls import reverse
 _PAGES = (
     ("Find a record", "records:find", "children.restrict_child"),
     ("Emergency openings", "records:emergencies", "children.review_emergency_opening"),
+    ("Barred from emergency opening", "records:bars", "children.bar_from_emergency"),
     ("Access log", "records:log", "core.view_access_log"),
     ("Unusual access", "records:unusual", "core.view_access_log"),
 )

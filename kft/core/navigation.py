@@ -10,6 +10,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Count, Window
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -36,9 +37,26 @@ class Waiting:
     kind: str = ""  # the title of its list, where things of several lists stand together
 
 
+class Some(list[Waiting]):
+    """The first things that wait, the most urgent first; `total` counts those left out too."""
+
+    def __init__(self, things: Iterable[Waiting], total: int):
+        super().__init__(things)
+        self.total = total
+
+
+def some_of(rows: Any, as_thing: Callable[[Any], Waiting]) -> Some:
+    """The first SHOWN rows of a queryset as things, and how many there are, by one query."""
+    found = list(rows.annotate(how_many_wait=Window(Count("*")))[:SHOWN])
+    return Some(map(as_thing, found), found[0].how_many_wait if found else 0)
+
+
 @dataclass(frozen=True)
 class WaitingList:
-    """A group on the start page: `find(user, on)` gives things, the most urgent first."""
+    """A group on the start page: `find(user, on)` gives things, the most urgent first.
+
+    Either Some, or at most one more than SHOWN: then nobody knows how many there are.
+    """
 
     order: int
     title: str
@@ -47,7 +65,7 @@ class WaitingList:
     url_name: str = ""  # the page that lists them all
 
 
-SHOWN = 10
+SHOWN = 8
 SOON = timedelta(days=7)
 _sections: list[Section] = [Section(0, "Start", "start")]
 _waiting_lists: list[WaitingList] = []
@@ -76,12 +94,11 @@ def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
 def waiting_for(user: Any, on: date) -> list[dict[str, Any]]:
     """What waits for this person on a day, group by group, at most SHOWN of each.
 
-    Groups they have no part in are left out; `more` says that the full list is longer.
+    Groups they have no part in are left out; `more` says that the full list is longer, and
+    `left_out` by how many, 0 where nobody counted.
     """
     groups = [group for group in _waiting_lists if _may(user, group.permission)]
-    return [
-        _group(group, list(islice(group.find(user, on), SHOWN + 1)), on) for group in groups
-    ]
+    return [_group(group, group.find(user, on), on) for group in groups]
 
 
 def in_order_of_day(groups: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
@@ -110,11 +127,15 @@ def _time_of(thing, on):
 
 
 def _group(group, found, on):
+    things = list(islice(found, SHOWN + 1))
+    shown = things[:SHOWN]
+    left_out = max(found.total - len(shown), 0) if isinstance(found, Some) else 0
     return {
         "title": group.title,
         "url": reverse(group.url_name) if group.url_name else "",
-        "things": [replace(thing, is_overdue=_is_past(thing, on)) for thing in found[:SHOWN]],
-        "more": len(found) > SHOWN,
+        "things": [replace(thing, is_overdue=_is_past(thing, on)) for thing in shown],
+        "more": bool(left_out) or len(things) > SHOWN,
+        "left_out": left_out,
     }
 
 

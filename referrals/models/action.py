@@ -47,7 +47,9 @@ class ActionQuerySet(OfADecisionQuerySet):
         return self.exclude(decision__meeting__status__in=_BEFORE_IT_COUNTS)
 
     def open(self):
-        return self.counting().filter(done_on__isnull=True)
+        """Still to be done: what a refused decision asked for has ended with it."""
+        still = self.counting().filter(done_on__isnull=True)
+        return still.exclude(decision__endorsement__endorsed=False)
 
     def due(self, *, on):
         """Open ones whose day has come."""
@@ -119,6 +121,12 @@ class Action(models.Model):
     def whose(self):
         """Who does it, in words: a person of the council or somebody outside."""
         return str(self.owner or self.owner_name)
+
+    @property
+    def ended_by(self):
+        """The endorser's refusal with which an action ended that was not done yet, or None."""
+        answer = self.decision.answered_endorsement
+        return answer if answer and not answer.endorsed and not self.done_on else None
 
     @property
     def counts(self):

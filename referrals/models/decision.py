@@ -39,6 +39,10 @@ class DecisionQuerySet(models.QuerySet):
         """Decisions that count as the child having been heard (figures.md section 1)."""
         return self.exclude(decision=Decision.Kind.DEFERRED)
 
+    def not_refused(self):
+        """Without those that an endorser refused: they have no effect."""
+        return self.exclude(endorsement__endorsed=False)
+
     def to_review(self, *, on):
         """Those whose review falls on `on` or before and has not been held (decision 0573)."""
         return self.with_days_to_come().filter(review_due__lte=on)

@@ -14,7 +14,10 @@ from referrals.models import Action
 from referrals.workflow import action as workflow
 
 VIEW = "referrals.view_action"
-SHOWN_OF_IT = ("owner__team", "done_by", "decision__child", "decision__referral")
+SHOWN_OF_IT = (
+    *("owner__team", "done_by", "decision__child", "decision__referral"),
+    "decision__endorsement__by",
+)
 
 
 @permission_required(VIEW, raise_exception=True)

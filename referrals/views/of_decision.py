@@ -21,7 +21,7 @@ def decision(request, pk):
 
 def parts_of(decision):
     """What the page and the letter show beside the decision itself."""
-    actions = decision.actions.select_related("owner")
+    actions = decision.actions.select_related("owner", "decision__endorsement")
     return {
         "actions": list(actions),
         "support": list(decision.referral.support.filter(meeting=decision.meeting)),

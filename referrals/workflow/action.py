@@ -44,6 +44,8 @@ def refusal_to_reassign(user: Any, action: Action) -> str:
 def _is_over(action):
     if action.done_on:
         return "This action is already done."
+    if action.ended_by:
+        return "This action has ended: the decision that asked for it was not endorsed."
     if not action.counts:
         return "This action counts once the chair has closed the meeting."
     return ""

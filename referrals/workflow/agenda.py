@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from kft.core.workflow import Refused, Step, require, require_text
+from kft.core.workflow import Refused, Step, leave_event, require, require_text
 from referrals.agenda import listed_on
 from referrals.letters import tell
 from referrals.models import AgendaItem, Meeting, Publication, Referral, UrgentDecision
@@ -100,7 +100,8 @@ def take_off(item: AgendaItem, *, by: Any) -> None:
 def move(item: AgendaItem, *, by: Any, up: bool) -> None:
     """Change places with the item before or after; at the end of the list, do nothing.
 
-    The order stays free after the papers closed: it changes no paper (docs/decisions/0541).
+    The order stays free after the papers closed, since it changes no paper, but who changed
+    it is kept (docs/decisions/0541).
     """
     require(by, "referrals.manage_meeting")
     lock_meeting(item.meeting, by=by, states=LISTING)
@@ -110,6 +111,9 @@ def move(item: AgendaItem, *, by: Any, up: bool) -> None:
     old = items.index(item)
     new = min(max(old - 1 if up else old + 1, 0), len(items) - 1)
     items.insert(new, items.pop(old))
+    if new != old and item.meeting.papers_are_closed(at=timezone.now()):
+        moved = f"{item.referral} from place {old + 1} to {new + 1}, after the papers closed."
+        leave_event("move_item", item.meeting, by=by, reason=moved)
     items += item.meeting.agenda_items.asked_late()
     for position, moved in enumerate(items, start=1):
         moved.position = position

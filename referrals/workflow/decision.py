@@ -19,12 +19,12 @@ from kft.core.workflow import (
 from referrals.models import (
     AgendaItem,
     Decision,
-    FollowUp,
     Meeting,
     Referral,
     UrgentDecision,
 )
 from referrals.people import made
+from referrals.workflow.follow_up import drop_follow_ups
 from referrals.workflow.guards import lock_meeting, not_the_chair
 from referrals.workflow.interest import stands_aside
 from referrals.workflow.minutes import outdate_minutes
@@ -172,12 +172,5 @@ def _settle(item, *, by):
     step = DEFER if deferred else DECIDE
     if item.referral.status != step.target:
         step.take(item.referral, by=by, reason="\n".join(d.rationale for d in deferred))
-    _drop_follow_ups_of(deferred)
-
-
-def _drop_follow_ups_of(deferred):
-    """A child whose decision became a deferral was not heard: nothing to follow up yet."""
     for decision in deferred:
-        key = {"referral": decision.referral_id, "child": decision.child_id}
-        if not Decision.objects.heard().filter(**key).exists():
-            FollowUp.objects.open().filter(**key).delete()
+        drop_follow_ups(decision)

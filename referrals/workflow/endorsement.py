@@ -13,6 +13,7 @@ from referrals.limits import refusal_above_limit
 from referrals.models import Decision, Endorsement, Meeting, Referral
 from referrals.people import made
 from referrals.quorum import quorums_for
+from referrals.workflow.follow_up import drop_follow_ups
 
 ENDORSE = "referrals.endorse_decision"
 Status = Referral.Status
@@ -145,8 +146,19 @@ def _endorsed(decision, *, by, reason):
 def _not_endorsed(decision, *, by, reason):
     if decision.referral.status in BACK_TO_PANEL.sources:
         BACK_TO_PANEL.take(decision.referral, by=by, reason=reason)
+    _end_what_followed(decision, by=by, reason=reason)
     coordinators = list(holders_of("referrals.schedule_referral"))
     tell({*_told(decision), *coordinators}, "not_endorsed", decision, by=by)
+
+
+def _end_what_followed(decision, *, by, reason):
+    """A refused decision has no effect: open actions end by it (Action.ended_by)."""
+    ended = decision.actions.filter(done_on__isnull=True, owner__isnull=False)
+    for action in ended.select_related("owner", "decision__referral"):
+        leave_event("end", action, by=by, reason=reason)
+        tell([action.owner], "action_ended", action, by=by)
+    if drop_follow_ups(decision):
+        leave_event("drop_follow_ups", decision.referral, by=by, reason=reason)
 
 
 def _told(decision):

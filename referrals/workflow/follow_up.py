@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from kft.core.workflow import Refused, leave_event, lock, require
-from referrals.models import FollowUp
+from referrals.models import Decision, FollowUp
 from referrals.people import who_answers_for
 
 ANSWER = "referrals.answer_follow_up"
@@ -31,6 +31,19 @@ def answer(follow_up: FollowUp, *, by: Any, living: str, on: date, note: str = "
     if refusal := refusal_to_answer(by, follow_up, on=on):
         raise Refused(refusal)
     complete(follow_up, by=by, living=living, on=on, note=note)
+
+
+def drop_follow_ups(decision: Decision) -> int:
+    """Where no decision holds for the child there is nothing to follow up yet.
+
+    Deferred, or refused by its endorser: the open ones go, and come anew with the next
+    decision. Gives how many went.
+    """
+    key = {"referral": decision.referral_id, "child": decision.child_id}
+    if Decision.objects.heard().not_refused().filter(**key).exists():
+        return 0
+    dropped, _ = FollowUp.objects.open().filter(**key).delete()
+    return dropped
 
 
 def complete(follow_up: FollowUp, *, by: Any, living: str, on: date, note: str) -> None:

@@ -5,11 +5,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.people import holders_of
+from kft.core.jobs import enqueue
 from kft.core.workflow import Refused, Step, leave_event, require
+from referrals.agenda import edition_of, listed_on
 from referrals.invitations import PUBLISH, invite
 from referrals.letters import tell
-from referrals.models import Meeting, Panel, Referral
+from referrals.models import Meeting, Panel, Publication, Referral, UrgentDecision
 from referrals.quorum import quorum_of
 from referrals.workflow import presence
 from referrals.workflow.endorsement import mark_in_principle
@@ -22,11 +25,16 @@ from referrals.workflow.minutes import SIGN as SIGN
 from referrals.workflow.minutes import draft_minutes as draft_minutes
 from referrals.workflow.minutes import outdate_minutes as outdate_minutes
 from referrals.workflow.minutes import sign as sign
-from referrals.workflow.ratification import list_everything_to_ratify, settle_ratifications
+from referrals.workflow.ratification import (
+    LIST_JOB,
+    list_everything_to_ratify,
+    settle_ratifications,
+)
 from referrals.workflow.referral import tell_referrer
 from referrals.working_days import papers_close_at
 
 Status = Meeting.Status
+OPENED = "The agenda as the meeting opened: it had changed since it was published."
 OPEN = Step(
     "open",
     frozenset({Status.AGENDA_PUBLISHED}),
@@ -64,6 +72,16 @@ def open_(meeting: Meeting, *, by: Any) -> None:
     """Open the meeting; whoever opens it is there."""
     OPEN.take(meeting, by=by, opened_at=timezone.now())
     presence.write(meeting, by, True)
+    _keep_edition_as_opened(meeting, by=by)
+
+
+def _keep_edition_as_opened(meeting, *, by):
+    """What changed since the last edition, the order above all, is kept as one of its own."""
+    edition = edition_of(meeting)
+    if edition is not None and edition.is_outdated:
+        Publication.objects.create(
+            meeting=meeting, published_by=by, note=OPENED, referrals=listed_on(meeting)
+        )
 
 
 @transaction.atomic
@@ -82,6 +100,14 @@ def close(meeting: Meeting, *, by: Any) -> None:
             tell_referrer(referral, "taken_off", by=by)
         elif referral.status == Referral.Status.DEFERRED:
             tell_referrer(referral, "deferred", by=by)
-    settle_ratifications(meeting)
+    settle_ratifications(meeting, by=by)
     mark_in_principle(meeting, by=by)
+    _list_what_was_not_reached(meeting)
     tell(holders_of("referrals.draft_minutes"), "minutes_to_draft", meeting, by=by)
+
+
+def _list_what_was_not_reached(meeting):
+    """An urgent decision goes on to the next agenda; a job, which locks in its own order."""
+    waiting = UrgentDecision.objects.to_ratify()
+    if waiting.filter(referral__agenda_items__meeting=meeting).exists():
+        enqueue(LIST_JOB, by=User.objects.system())

@@ -53,7 +53,7 @@ def draft_minutes(meeting: Meeting, *, by: Any, text: str, expected: int) -> Non
     referrals_of(meeting, by=by)
     if not text.strip():
         raise Refused("Enter the minutes.")
-    settle_ratifications(meeting)
+    settle_ratifications(meeting, by=by)
     mark_in_principle(meeting, by=by)
     is_first = meeting.status == Status.CLOSED
     meeting.minutes = text

@@ -76,6 +76,7 @@ def plan_coming(panel: Panel, *, by: Any, on: date) -> list[Meeting]:
         leave_event("plan", meeting, by=by)
     if made:
         invite(made, "meetings_planned", by=by, method=PUBLISH)
+        list_everything_to_ratify(at=timezone.now())
     return made
 
 
@@ -122,6 +123,7 @@ def change_meeting(meeting: Meeting, *, by: Any, expected: int, **details: Any) 
     save_version(meeting, expected=expected, fields=fields)
     leave_event("change", meeting, by=by)
     invite([meeting], "meeting_moved", by=by, method=REQUEST)
+    list_everything_to_ratify(at=timezone.now())
 
 
 @transaction.atomic

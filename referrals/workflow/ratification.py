@@ -5,6 +5,7 @@ nobody brings to the panel would stand unexamined (docs/decisions/0561).
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -13,11 +14,14 @@ from django.utils import timezone
 from accounts.models import User
 from kft.core.models import Event
 from kft.core.workflow import Step
+from referrals.letters import tell
 from referrals.models import AgendaItem, Decision, Meeting, Panel, Referral, UrgentDecision
 from referrals.workflow.referral import tell_referrer
 
 Status = Referral.Status
 BECAUSE = "to_ratify"
+# The job that lists what waits (referrals/schedule_urgent.py)
+LIST_JOB = "referrals.urgent_decisions"
 LISTING = (Meeting.Status.PLANNED, Meeting.Status.AGENDA_PUBLISHED)
 ANSWERS = (Decision.Kind.RATIFIED, Decision.Kind.NOT_RATIFIED)
 # From whatever status, a child who left care or a closed case included. One that is
@@ -88,8 +92,11 @@ def _leave_step(referral, source, *, by):
     )
 
 
-def settle_ratifications(meeting: Meeting) -> None:
-    """Link each urgent decision to the meeting's answer; unlink one that was corrected away."""
+def settle_ratifications(meeting: Meeting, *, by: Any) -> None:
+    """Link each urgent decision to the meeting's answer; unlink one that was corrected away.
+
+    Who asked and who decided are told of each answer once.
+    """
     answers = {
         (decision.referral_id, decision.child_id): decision
         for decision in meeting.decisions.filter(decision__in=ANSWERS)
@@ -105,3 +112,12 @@ def settle_ratifications(meeting: Meeting) -> None:
         if urgent.ratification != answer:
             urgent.ratification = answer
             urgent.save(update_fields=["ratification"])
+            _tell_answered(urgent, by=by)
+
+
+def _tell_answered(urgent, *, by):
+    answer = urgent.ratification
+    if answer is not None:
+        key = f"{urgent.pk}:{answer.pk}:{answer.decision}"
+        people = {urgent.asked_by, urgent.decided_by} - {None}
+        tell(people, "urgent_answered", urgent, by=by, key=key)

@@ -5,7 +5,13 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from children.models import AllowedPerson, Child, EmergencyOpening, Relationship
+from children.models import (
+    AllowedPerson,
+    Child,
+    EmergencyBar,
+    EmergencyOpening,
+    Relationship,
+)
 from referrals.models import Referral
 from tests.factories import (
     AgendaItemFactory,
@@ -44,13 +50,13 @@ PAGES = {
         f"records:{name}": {"records_officer"}
         for name in (
             *("find", "card", "restrict", "lift", "name_person", "remove_person"),
-            *("emergencies", "review", "log", "unusual", "download"),
+            *("emergencies", "review", "bars", "lift_bar", "log", "unusual", "download"),
         )
     },
 }
 WITHOUT_A_RECORD = {
     *("children:list", "children:add", "children:emergency"),
-    *("records:find", "records:emergencies"),
+    *("records:find", "records:emergencies", "records:bars"),
     *("records:log", "records:unusual", "records:download"),
 }
 
@@ -71,6 +77,8 @@ def child_in_sight_of(user, **fields):
 def address(name, user):
     if name in WITHOUT_A_RECORD:
         return reverse(name)
+    if name == "records:lift_bar":
+        return emergency_bar(user).get_absolute_url()
     child = child_in_sight_of(user)
     if name == "records:review":
         return emergency_opening(child).get_absolute_url()
@@ -104,3 +112,8 @@ def emergency_opening(child, person=None, **fields):
     return EmergencyOpening.objects.create(
         child=child, person=person, reason="Child missing tonight", **known
     )
+
+
+def emergency_bar(by, person=None, **fields):
+    known = {"since": timezone.localdate(), "reason": "Looked up a neighbour", **fields}
+    return EmergencyBar.objects.create(person=person or UserFactory(), barred_by=by, **known)

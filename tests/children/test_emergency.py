@@ -15,28 +15,13 @@ from children.workflow import emergency as workflow
 from kft.core.jobs import run
 from kft.core.models import AccessEntry, Event, Job
 from referrals.models import Referral
-from tests.children.pages import emergency_opening, restrict
-from tests.children.test_pages import day, page, queries_of, send
-from tests.factories import ChildFactory, ReferralFactory, TeamFactory, UserFactory
+from tests.children.conftest import BORN
+from tests.children.pages import emergency_opening
+from tests.children.visits import day, page, queries_of, send
+from tests.factories import ChildFactory, ReferralFactory, UserFactory
 
 WHY = {"reason": "Police have found the child alone"}
-BORN = date(2014, 3, 27)
 MAY_OPEN = ["social_worker", "team_manager", "nominated_officer", "manager"]
-
-
-@pytest.fixture
-def hidden(db):
-    """A restricted child of another team."""
-    child = ChildFactory(
-        team=TeamFactory(),
-        first_name="Rowan",
-        last_name="Ashdown",
-        reference="CS-0042",
-        date_of_birth=BORN,
-    )
-    restrict(child)
-    child.refresh_from_db()
-    return child
 
 
 def ask(client, user, **answers):

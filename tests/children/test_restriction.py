@@ -11,7 +11,7 @@ from children.workflow import restriction as workflow
 from kft.core.models import AccessEntry, Event
 from kft.core.workflow import Refused
 from tests.children.pages import restrict
-from tests.children.test_pages import day, page, send
+from tests.children.visits import day, page, send
 from tests.factories import ChildFactory, ReferralFactory, TeamFactory, UserFactory
 
 ASKED = {"reason": "A relative works for the council"}

@@ -60,8 +60,9 @@ def test_overdue_things_come_first_and_longer_lists_are_named(client, social_wor
 
     times = page.context["times"]
     assert [time["title"] for time in times] == ["Overdue", "Today", "In the next 7 days"]
-    assert sum(len(time["things"]) for time in times) == 10
-    assert [group["title"] for group in page.context["more"]] == ["Actions to do"]
+    assert sum(len(time["things"]) for time in times) == 8
+    assert [(g["title"], g["left_out"]) for g in page.context["more"]] == [("Actions to do", 4)]
+    assert "and 4 more" in page.content.decode()
 
 
 @pytest.mark.parametrize(

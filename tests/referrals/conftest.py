@@ -52,6 +52,13 @@ def fresh(user):
 
 
 @pytest.fixture
+def folder(settings, tmp_path):
+    """Where documents are kept during a test."""
+    settings.MEDIA_ROOT = str(tmp_path / "documents")
+    return tmp_path / "documents"
+
+
+@pytest.fixture
 def panel(panel_chair, panel_coordinator, panel_member):
     panel = PanelFactory()
     seats = {

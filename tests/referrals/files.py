@@ -32,3 +32,7 @@ def package(content_type=WORD, **more):
 
 def upload(content=PDF, name="School report.pdf"):
     return SimpleUploadedFile(name, content)
+
+
+def files_in(folder):
+    return [path for path in folder.glob("*/*") if path.is_file()]

@@ -1,49 +1,33 @@
 """Documents of a referral: what may be added, who may open it, and that nothing is lost."""
 
 import io
-import os
 import stat
-import threading
-import time
 import zipfile
-from datetime import timedelta
 from pathlib import Path
-from socketserver import StreamRequestHandler, TCPServer
 
 import openpyxl
 import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
-from django.utils import timezone
 
 from children.models import AllowedPerson
-from kft.core import jobs
-from kft.core.models import AccessEntry, Event, Job
+from kft.core.models import AccessEntry, Event
 from kft.core.workflow import Refused
-from referrals import scanning, tasks
 from referrals.file_kinds import NotAllowed, kind_of
-from referrals.models import Document, Referral
+from referrals.models import Referral
 from referrals.workflow import document as documents
 from referrals.workflow import referral as referrals
 from tests.factories import UserFactory
 from tests.referrals.conftest import fresh
-from tests.referrals.files import EXCEL, JPEG, PDF, WORD, package, png, upload
+from tests.referrals.files import EXCEL, JPEG, PDF, WORD, files_in, package, png, upload
 
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path / "documents")
-    return tmp_path / "documents"
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture
 def worker(client, social_worker):
     client.force_login(social_worker)
     return client
-
-
-def files_in(folder):
-    return [path for path in folder.glob("*/*") if path.is_file()]
 
 
 def excel():
@@ -289,144 +273,6 @@ def test_removed_after_somebody_may_have_read_it_the_file_stays_out_of_sight(
 
     assert len(files_in(folder)) == 1
     assert worker.get(document.get_absolute_url()).status_code == 404
-
-
-# The scanner
-
-
-def scanner_that_finds(path):
-    """What DOCUMENT_SCANNER names in these tests: everything with EICAR in it."""
-    return "Eicar-Test" if b"EICAR" in path.read_bytes() else ""
-
-
-SCANNER = f"{__name__}.scanner_that_finds"
-
-
-def run_checks():
-    for job in Job.objects.filter(task=documents.CHECK, status=Job.Status.DUE):
-        jobs.run(job.pk)
-
-
-def test_a_document_is_held_back_until_the_scanner_let_it_through(
-    worker, draft, social_worker, settings
-):
-    settings.DOCUMENT_SCANNER = SCANNER
-    document = documents.add(draft, upload(), by=social_worker)
-    page = worker.get(reverse("referrals:documents", args=[draft.pk])).content.decode()
-    assert "Being checked for viruses" in page
-    held = worker.get(document.get_absolute_url())
-    assert held.status_code == 409
-    assert "still being checked" in held.content.decode()
-
-    run_checks()
-
-    assert worker.get(document.get_absolute_url()).status_code == 200
-
-
-def test_what_the_scanner_finds_is_deleted_and_told(
-    worker, draft, social_worker, settings, folder, django_capture_on_commit_callbacks
-):
-    settings.DOCUMENT_SCANNER = SCANNER
-    document = documents.add(draft, upload(PDF + b"EICAR"), by=social_worker)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        run_checks()
-
-    document.refresh_from_db()
-    assert document.status == Document.Status.REFUSED
-    assert files_in(folder) == []
-    page = worker.get(reverse("referrals:documents", args=[draft.pk])).content.decode()
-    assert "it may hold a virus" in page
-    letters = Job.objects.filter(task="referrals.send_email")
-    assert [letter.arguments["letter"] for letter in letters] == ["document_refused"]
-
-
-@pytest.mark.parametrize(
-    ("ends_with", "found"), [("exit 0", ""), ("exit 1", "found by the scanner")]
-)
-def test_a_command_says_it_by_how_it_ends(settings, tmp_path, ends_with, found):
-    settings.DOCUMENT_SCANNER = f"sh -c '{ends_with}'"
-    assert scanning.found_in(tmp_path) == found
-
-
-def test_a_command_that_fails_is_asked_again_and_nothing_is_let_through(
-    draft, social_worker, settings
-):
-    settings.DOCUMENT_SCANNER = "sh -c 'exit 2'"
-    document = documents.add(draft, upload(), by=social_worker)
-
-    run_checks()
-
-    document.refresh_from_db()
-    assert document.status == Document.Status.CHECKING
-    job = Job.objects.get(task=documents.CHECK)
-    assert (job.status, job.attempts) == (Job.Status.DUE, 1)
-    assert job.due_at > timezone.now()
-
-
-class Clamd(StreamRequestHandler):
-    """Answers as ClamAV's daemon does to zINSTREAM."""
-
-    def handle(self):
-        assert self.rfile.read(10) == b"zINSTREAM\0"
-        content = b""
-        while length := int.from_bytes(self.rfile.read(4), "big"):
-            content += self.rfile.read(length)
-        self.wfile.write(
-            b"stream: Win.Test FOUND\0" if b"EICAR" in content else b"stream: OK\0"
-        )
-
-
-@pytest.mark.parametrize(("content", "found"), [(PDF, ""), (b"EICAR" * 50_000, "Win.Test")])
-def test_clamd_is_asked_over_the_network(settings, tmp_path, content, found):
-    file = tmp_path / "file"
-    file.write_bytes(content)
-    with TCPServer(("127.0.0.1", 0), Clamd) as server:
-        answering = threading.Thread(target=server.handle_request)
-        answering.start()
-        settings.DOCUMENT_SCANNER = f"clamd://127.0.0.1:{server.server_address[1]}"
-
-        assert scanning.found_in(file) == found
-        answering.join()
-
-
-# At night
-
-
-def tidy():
-    tasks.nightly()
-    tasks.nightly()  # beat may call twice
-    jobs.run(Job.objects.get(task=tasks.TIDY).pk)
-
-
-def test_a_file_whose_row_never_came_is_deleted_a_day_later(draft, social_worker, folder):
-    kept = Path(documents.add(draft, upload(), by=social_worker).file.path)
-    orphan, recent = folder / "ab" / "orphan", folder / "ab" / "recent"
-    orphan.parent.mkdir(exist_ok=True)
-    for path in (orphan, recent):
-        path.write_bytes(b"x")
-    two_days_ago = time.time() - 2 * 24 * 3600
-    os.utime(orphan, (two_days_ago, two_days_ago))
-    os.utime(kept, (two_days_ago, two_days_ago))
-
-    tidy()
-
-    assert (orphan.exists(), recent.exists(), kept.exists()) == (False, True, True)
-
-
-def test_the_scanner_is_asked_again_about_what_it_never_answered(
-    draft, social_worker, settings
-):
-    settings.DOCUMENT_SCANNER = SCANNER
-    document = documents.add(draft, upload(), by=social_worker)
-    Job.objects.update(status=Job.Status.FAILED)
-    Document.objects.update(added_at=timezone.now() - timedelta(hours=2))
-
-    tidy()
-    run_checks()
-
-    document.refresh_from_db()
-    assert document.status == Document.Status.READY
 
 
 def test_the_number_of_queries_does_not_grow_with_documents(

@@ -108,6 +108,25 @@ def test_it_waits_for_the_coordinator_four_weeks_before(decision, panel_coordina
     assert waits(REVIEW - 4 * WEEK - DAY) == []
     assert waits(REVIEW - 4 * WEEK)[0].due_on == REVIEW
     assert waits(REVIEW + DAY)[0].is_overdue
+    assert "1 reviews" not in waits(REVIEW + 5 * WEEK)[0].what
+
+
+def test_what_is_long_past_stands_in_one_line_that_leads_to_all_of_it(
+    client, panel_coordinator
+):
+    today = timezone.localdate()
+    long_past = [DecisionFactory(review_on=today - 4 * WEEK - n * DAY) for n in (1, 2, 3)]
+    near = [DecisionFactory(review_on=today - 4 * WEEK + n * DAY) for n in range(10)]
+    groups = waiting_for(fresh(panel_coordinator), today)
+    (found,) = [g for g in groups if g["title"] == "Decisions to review"]
+
+    line, *others = found["things"]
+    assert line.what == "Go through 3 reviews and expiries that are more than 4 weeks past"
+    assert [thing.due_on for thing in others] == [row.review_on for row in near[:7]]
+    assert found["left_out"] == 3
+    client.force_login(panel_coordinator)
+    rows = client.get(line.url).context["page"].rows
+    assert {row.pk for row in rows} == {row.pk for row in long_past}
 
 
 def test_the_list_asks_as_many_queries_for_fifty_as_for_five(client, manager):
