@@ -213,6 +213,7 @@ def queries(client, number):
     for _ in range(number):
         child = placed(since=date(2024, 3, 1))
         child.placements.update(setting=home)
+    client.get(reverse(PAGE), asked(DAY))  # the session's own first writes
     with CaptureQueriesContext(
         connection,
     ) as asked_of:
