@@ -13,6 +13,7 @@ from kft.core.formats import moment, weekday_day
 from referrals.agenda import Agenda, Line, agenda_of
 from referrals.answers import answered
 from referrals.models import Decision, Document, Meeting
+from referrals.pictures import pictures_of
 
 LAST_DECISIONS = 5
 
@@ -25,6 +26,16 @@ class Paper:
     sections: list[Any]
     decisions: list[Decision]
     documents: list[Document]
+    pictures: dict[int, bytes]
+
+    @property
+    def shown(self) -> list[Document]:
+        """The documents that stand in the pack themselves."""
+        return [document for document in self.documents if document.pk in self.pictures]
+
+    @property
+    def to_read_in_kft(self) -> list[Document]:
+        return [document for document in self.documents if document.pk not in self.pictures]
 
     @property
     def anchor(self) -> str:
@@ -76,6 +87,7 @@ def pack_for(meeting: Meeting, reader: Any, *, at: datetime) -> Pack:
             answered(line.referral),
             _last(line.referral, decisions),
             [row for row in documents if row.referral_id == line.referral.pk],
+            pictures_of(row for row in documents if row.referral_id == line.referral.pk),
         )
         for line in agenda.lines
     )
@@ -92,7 +104,7 @@ def _decisions(meeting, agenda, reader):
 
 
 def _documents(agenda, reader):
-    """Only named here: a document itself is read in KFT, where its reading is logged."""
+    """Pictures stand in the pack (docs/decisions/0875); others are only named here."""
     standing = Document.objects.visible_to(reader).standing()
     return list(standing.filter(referral__in=[line.referral for line in agenda.lines]))
 
@@ -119,4 +131,9 @@ def as_pdf(pack: Pack) -> bytes:
     # the library takes a second to load: only who makes a PDF waits for it
     from kft.core import pdf
 
-    return pdf.render("pdf/papers.html", pack.context())
+    pictures = {
+        f"picture-{number}": picture
+        for paper in pack.papers
+        for number, picture in paper.pictures.items()
+    }
+    return pdf.render("pdf/papers.html", pack.context(), pictures)

@@ -23,10 +23,16 @@ OWN_FILES = "https://own-files.invalid/"
 
 
 class _OwnFiles(URLFetcher):
-    """Gives static files by their name, and refuses every other address."""
+    """Gives static files and the caller's pictures by name; refuses every other address."""
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._pictures = pictures
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         name = url.removeprefix(OWN_FILES)
+        if url.startswith(OWN_FILES) and name in self._pictures:
+            return URLFetcherResponse(url, self._pictures[name], {"Content-Type": "image/jpeg"})
         path = _find(name) if url.startswith(OWN_FILES) else None
         if path is None:
             raise FatalURLFetchingError(f"A PDF may not fetch {url}")
@@ -42,16 +48,20 @@ def _find(name: str) -> Path | None:
     return Path(found) if found else None
 
 
-def render(template: str, context: Mapping[str, Any]) -> bytes:
+def render(
+    template: str, context: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """Make a PDF of a template that extends pdf/base.html.
 
+    `pictures` are JPEGs by the name that the template's `img` asks for.
+
     The same template and context give the same bytes: a report's hash can be checked.
-    Raises FatalURLFetchingError where it asks for anything but our static files.
+    Raises FatalURLFetchingError where it asks for anything but these and our static files.
     """
     words = {"council_name": settings.COUNCIL_NAME, **context}
     html = weasyprint.HTML(
         string=render_to_string(template, words),
         base_url=OWN_FILES,
-        url_fetcher=_OwnFiles(),
+        url_fetcher=_OwnFiles(pictures or {}),
     )
     return html.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"kft", finisher=repair)

@@ -71,6 +71,8 @@ def hear(item: AgendaItem, *, by: Any) -> None:
     lock_item(item, by=by, states=frozenset({Meeting.Status.OPEN}))
     if not item.is_agreed:
         raise Refused("This item came late and the chair did not consent: it waits.")
+    if AgendaItem.objects.filter(pk=item.pk, heard_at__isnull=False).exists():
+        raise Refused(f"{item.referral} waits for another meeting by now: decide it there.")
     HEAR.take(item.referral, by=by)
     item.heard_at = timezone.now()
     item.save(update_fields=["heard_at"])

@@ -11,11 +11,13 @@ from referrals.workflow import meeting as meetings
 from referrals.workflow import referral as referrals
 from tests.factories import (
     ChildFactory,
+    MeetingFactory,
     UserFactory,
 )
 from tests.referrals.conftest import (
     DECISION,
     agree_support,
+    decide_all,
     fresh,
 )
 
@@ -78,6 +80,22 @@ def test_nothing_is_decided_before_the_meeting_opens(listed):
         deciding.decide(
             listed.item, listed.children[0], by=listed.chair, expected=0, **DECISION
         )
+
+
+def test_what_waits_for_another_meeting_by_now_is_not_heard_here_again(opened):
+    decide_all(opened, decision="deferred")
+    opened.referral.refresh_from_db()
+    referrals.answer(opened.referral, by=opened.worker, answers="On the sofa bed.")
+    later = MeetingFactory(panel=opened.panel)
+    again = agenda.list_on(later, opened.referral, by=opened.coordinator)
+
+    with pytest.raises(Refused, match="another meeting"):
+        deciding.decide(
+            opened.item, opened.children[0], by=opened.chair, expected=1, **DECISION
+        )
+
+    again.refresh_from_db()
+    assert (again.heard_at, again.referral.status) == (None, Status.LISTED)
 
 
 def test_a_meeting_with_a_child_undecided_cannot_be_closed(opened):

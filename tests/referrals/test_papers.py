@@ -6,11 +6,14 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from children.models import Child
 from kft.core.models import AccessEntry
-from referrals.models import Advice, Meeting
+from referrals import pictures
+from referrals.models import Advice, Document, Meeting, Referral
 from referrals.papers import as_pdf, pack_for
+from referrals.workflow import document as documents
 from tests.factories import (
     AgendaItemFactory,
     ChildFactory,
@@ -21,6 +24,7 @@ from tests.factories import (
 )
 from tests.look.checks import assert_accessible
 from tests.referrals.conftest import COMPLETE, fresh
+from tests.referrals.files import PDF, upload
 
 AT = datetime(2024, 9, 17, 9, 30, tzinfo=UTC)
 
@@ -130,3 +134,58 @@ def test_a_member_gets_no_papers_before_the_agenda_is_published(client, listed, 
     response = client.get(reverse("referrals:papers", args=[listed.meeting.pk]))
 
     assert response.status_code == 409
+
+
+def photograph(width=40, height=20):
+    made = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "Taken in the garden"
+    Image.new("RGB", (width, height), "green").save(made, "JPEG", exif=exif)
+    return made.getvalue()
+
+
+@pytest.fixture
+def attached(published, folder):
+    """A photograph, a PDF and a broken picture, at the first item."""
+    referral = published.referral
+    Referral.objects.filter(pk=referral.pk).update(status="draft")
+    referral.refresh_from_db()
+    for name, content in (
+        ("Drawing.jpg", photograph()),
+        ("School report.pdf", PDF),
+        ("Broken.jpg", b"\xff\xd8\xff" + b"x" * 50),
+    ):
+        documents.add(referral, upload(content, name), by=fresh(published.worker))
+    Referral.objects.filter(pk=referral.pk).update(status="listed")
+    return published
+
+
+def test_a_picture_stands_in_the_pack_and_other_documents_are_named(attached, tmp_path):
+    pack = papers_of(attached)
+    words, made = words_of(pack), as_pdf(pack)
+
+    assert "On the pages that follow: Drawing.jpg." in words
+    assert "To be read in KFT, with the referral: School report.pdf, Broken.jpg." in words
+    assert_accessible(made, tmp_path)
+    with pikepdf.open(BytesIO(made)) as opened:
+        assert sum(len(page.images) for page in opened.pages) == 1
+
+
+def test_what_a_camera_wrote_beside_the_picture_does_not_travel(attached):
+    (paper, _) = papers_of(attached).papers
+    (picture,) = paper.pictures.values()
+
+    assert b"garden" not in picture
+    assert Image.open(BytesIO(picture)).size == (40, 20)
+
+
+def test_a_picture_held_back_by_the_scanner_is_only_named(attached):
+    Document.objects.update(status="checking")
+
+    assert papers_of(attached).papers[0].shown == []
+
+
+def test_a_picture_too_large_for_the_memory_is_only_named(attached, monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 799)
+
+    assert papers_of(attached).papers[0].shown == []
