@@ -6,6 +6,7 @@ from django.urls import reverse
 from children.chronology import Entry, chronology_of
 from children.models import Child
 from children.panels import actions_for, panels_for
+from children.reasons import EMERGENCY_WORD
 from children.workflow.restriction import may_name
 
 SIBLINGS_SHOWN = 20
@@ -41,7 +42,7 @@ def _holding(rows, on):
 def _restriction(child, user):
     """Who else may see a restricted child, and until when somebody in an emergency may."""
     context = {"opening": None}
-    if user.has_perm("children.open_in_emergency"):
+    if child.shown_because.startswith(EMERGENCY_WORD):
         openings = child.emergency_openings.running().filter(person=user)
         context["opening"] = openings.order_by("-until").first()
     if child.restricted:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from referrals.models import Decision, FollowUp
+from referrals.of_child import decisions_of, follow_ups_of
 
 FOLLOWS_WITHIN = timedelta(weeks=12)
 AT_MOST = 10  # decisions shown, the newest
@@ -67,15 +68,14 @@ def register(*sources: Source) -> None:
 
 def chain_of(child: Any, user: Any, on: date) -> dict[str, Any]:
     """The newest decisions about the child that this person may see, each with its links."""
-    visible = Decision.objects.visible_to(user).heard().filter(child=child)
-    related = visible.select_related("meeting__panel", "referral")
-    newest = list(related.order_by("-decided_on", "-pk")[:AT_MOST])
-    links = [Link(decision) for decision in newest]
+    decided = decisions_of(child, user)
+    heard = [d for d in decided if d.decision != Decision.Kind.DEFERRED]
+    links = [Link(decision) for decision in heard[:AT_MOST]]
     for step in _steps(child, user, on):
         if link := _of_step(links, step):
             link.steps.append(step)
     if user.has_perm("referrals.view_follow_up"):
-        for follow_up in FollowUp.objects.visible_to(user).filter(child=child):
+        for follow_up in reversed(follow_ups_of(child, user)):
             if link := _of_follow_up(links, follow_up):
                 link.follow_ups.append(follow_up)
     return {"links": links, "weeks": FOLLOWS_WITHIN.days // 7}

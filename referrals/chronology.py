@@ -5,7 +5,8 @@ from django.urls import reverse
 from children.chronology import AT_MOST, Entry, Source
 from children.panels import Action, Panel
 from referrals.chain import chain_of
-from referrals.models import Decision, FollowUp, Referral
+from referrals.models import Referral
+from referrals.of_child import decisions_of, follow_ups_of
 from referrals.workflow.referral import children_to_refer
 
 
@@ -24,9 +25,7 @@ def referral_entries(child, user):
 
 
 def decision_entries(child, user):
-    visible = Decision.objects.visible_to(user).filter(child=child)
-    related = visible.select_related("meeting__panel", "referral")
-    for decision in related.order_by("-decided_on", "-pk")[:AT_MOST]:
+    for decision in decisions_of(child, user):
         yield Entry(
             decision.decided_on,
             f"Panel: {decision.get_decision_display().lower()}",
@@ -40,9 +39,7 @@ def decision_entries(child, user):
 
 
 def follow_up_entries(child, user):
-    visible = FollowUp.objects.visible_to(user).filter(child=child)
-    related = visible.select_related("completed_by", "referral")
-    for follow_up in related.order_by("-due_on", "-pk")[:AT_MOST]:
+    for follow_up in follow_ups_of(child, user):
         yield Entry(
             follow_up.completed_on or follow_up.due_on,
             _follow_up_title(follow_up),

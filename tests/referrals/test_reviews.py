@@ -115,8 +115,13 @@ def test_what_is_long_past_stands_in_one_line_that_leads_to_all_of_it(
     client, panel_coordinator
 ):
     today = timezone.localdate()
-    long_past = [DecisionFactory(review_on=today - 4 * WEEK - n * DAY) for n in (1, 2, 3)]
-    near = [DecisionFactory(review_on=today - 4 * WEEK + n * DAY) for n in range(10)]
+    long_past, near = (
+        [
+            DecisionFactory(referral__status="decided", review_on=today - 4 * WEEK + days * DAY)
+            for days in numbers
+        ]
+        for numbers in ((-3, -2, -1), range(10))
+    )
     groups = waiting_for(fresh(panel_coordinator), today)
     (found,) = [g for g in groups if g["title"] == "Decisions to review"]
 
