@@ -83,9 +83,9 @@ def initial_of(rule: PriorityRule | None, reason: PriorityReason) -> dict:
 
 def _helper(unit, may_preview):
     limit = {
-        "money": [Field("money", suffix="a week", size="m")],
-        "years": [Field("years", size="s")],
-        "months": [Field("months", size="s")],
+        "money": [Field("money", suffix="a week")],
+        "years": ["years"],
+        "months": ["months"],
     }
     buttons = [Submit("save", "Change the rule")]
     if may_preview:

@@ -1,12 +1,13 @@
 """An import through the web page in a real browser, by a real worker, which may be killed."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from children.models import Child
 from exchange import workflow
 from exchange.models import Upload
+from exchange.tasks import Progress
 from kft.core import jobs
 from kft.core.models import ImportRun
 from tests.browser import axe_at_both_widths, sign_in
@@ -38,7 +39,7 @@ def test_a_file_with_an_error_is_corrected_and_imported(
     page.goto("/")
     page.get_by_role("link", name="Imports").click()
     looks_right(page)
-    page.get_by_role("link", name="Bring a file").click()
+    page.get_by_role("link", name="Upload a file").click()
     page.get_by_role("button", name="Check the file").click()
     page.get_by_role("link", name="Choose a file").wait_for()
     looks_right(page)
@@ -57,7 +58,7 @@ def test_a_file_with_an_error_is_corrected_and_imported(
 
     council.tables["children"][1]["date_of_birth"] = "28/02/2014"
     file.write_bytes(zipped(council))
-    page.get_by_role("link", name="Bring the corrected file").click()
+    page.get_by_role("link", name="Upload the corrected file").click()
     bring(page, file)
     page.get_by_role("button", name="Import", exact=True).wait_for(timeout=60_000)
     looks_right(page)
@@ -103,3 +104,20 @@ def test_the_page_of_imports_is_open_without_a_worker(page, administrator):
     page.goto(reverse("exchange:imports"))
     page.get_by_text("Nothing imported yet").wait_for()
     looks_right(page)
+
+
+def test_how_far_an_import_is_can_be_seen_before_its_transaction_ends(administrator):
+    job = jobs.enqueue("exchange.check", by=administrator, upload=0)
+    with transaction.atomic(), Progress(job) as progress:
+        progress("Checking children", 3, 28)
+        other = connection.copy()
+        with other.cursor() as looking:
+            looking.execute(
+                "SELECT message, steps_done, steps_total FROM core_job WHERE id = %s", [job.pk]
+            )
+            assert looking.fetchone() == ("Checking children", 3, 28)
+        other.close()
+        progress.told_at = 0
+        progress("Reading children", 20_000, 0)
+    job.refresh_from_db()
+    assert (job.message, job.steps_total) == ("Reading children: 20,000 rows", 0)

@@ -69,3 +69,29 @@ def test_every_tracker_is_accessible(page, manager, children, name):
     page.goto(reverse(f"placements:{name}"))
     page.get_by_role("heading", level=1).wait_for()
     looks_right(page)
+
+
+def test_a_limit_is_tried_out_and_set_and_another_withdrawn(page, manager, children):
+    sign_in(page, manager)
+    page.goto(reverse("placements:priority_rules"))
+    looks_right(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("link", name="Change External placement above the weekly limit").click()
+    page.get_by_role("button", name="Change the rule").click()
+    page.get_by_role("link", name="Enter why this is changed").wait_for()
+    looks_right(page)
+
+    page.get_by_label("Limit for one child’s gross cost").fill("9,500")
+    later = timezone.localdate() + timedelta(days=30)
+    for part in ("day", "month", "year"):
+        page.get_by_label(part.capitalize(), exact=True).fill(str(getattr(later, part)))
+    page.get_by_label("Why is this changed?").fill("Agreed by the board")
+    page.get_by_role("button", name="See how many").click()
+    page.get_by_text("placed children would be found today").wait_for()
+    looks_right(page)
+    page.get_by_role("button", name="Change the rule").click()
+    page.get_by_role("cell", name="Limit £9,500 a week from").first.wait_for()
+    looks_right(page)
+    page.get_by_role("button", name="Withdraw").click()
+    page.get_by_text("the planned change is withdrawn").wait_for()
+    page.get_by_role("cell", name="Limit £9,500").first.wait_for(state="detached")

@@ -52,9 +52,11 @@ class Command(BaseCommand):
 
 def load(*, on, password):
     """Import the tables as told up to a day, let people sign in, play the week."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent) / "haverbrook"  # the name that the list of imports shows
+        folder.mkdir()
         tables.write(folder, until=on)
-        result = importing.run(Path(folder), on=on)
+        result = importing.run(folder, on=on)
     if result.errors:
         raise CommandError("\n".join(map(str, result.errors)))
     hashed = make_password(password)
