@@ -16,7 +16,7 @@ from placements.views.money_pages import VIEW, show
 
 APPLY = "placements.apply_uplift"
 RELATED = ("placement__child", "placement__setting__provider", "placement__household")
-SHOWN = 100
+SHOWN = 40
 
 
 @permission_required(VIEW, raise_exception=True)
