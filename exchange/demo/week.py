@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from children.models import AllowedPerson, Child
 from children.workflow import emergency
-from exchange.demo import stories
+from exchange.demo import finance, stories
 from exchange.demo.council import email
 from exchange.demo.last_week import LastWeek
 from referrals.models import Agency, Panel, PanelMembership
@@ -85,6 +85,7 @@ class Week:
         self._agenda(meeting_day(self.on))
         self._urgent()
         self._let_in()
+        finance.play(self)
 
     def _seat_the_panel(self):
         officer = self.person("nominated officer")
