@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from children.access import Reason
 from children.models import CarePeriod
-from placements.models import Placement
+from placements.models import Authorisation, Placement
 
 PLACED = Reason(
     "Child is or was placed",
@@ -16,4 +16,22 @@ TO_BE_PLACED = Reason(
     "Child is looked after and may need a placement",
     "placements.add_placement",
     lambda user: Q(Exists(CarePeriod.objects.filter(child=OuterRef("pk"), ended__isnull=True))),
+)
+
+
+def _asked_of(user):
+    """Children whose request waits at this person's step, or was answered by them."""
+    of_the_child = Authorisation.objects.filter(child=OuterRef("pk"))
+    waits, answered = of_the_child.at_step_of(user), of_the_child.answered_by(user)
+    return Q(Exists(waits)) | Q(Exists(answered))
+
+
+TO_AUTHORISE = Reason(
+    "Asked to authorise entry to care", "placements.view_authorisation", _asked_of
+)
+# found before the care that makes the child looked after has begun
+TO_ENTER_CARE = Reason(
+    "Child is authorised to enter care",
+    "placements.add_placement",
+    lambda user: Q(Exists(Authorisation.objects.authorised().filter(child=OuterRef("pk")))),
 )

@@ -8,8 +8,8 @@ class PlacementsConfig(AppConfig):
     def ready(self):
         from children import access, chronology, panels
         from kft.core import navigation
-        from placements import money_waiting, moving_on, record
-        from placements.access import PLACED, TO_BE_PLACED
+        from placements import authorisation_record, money_waiting, moving_on, record
+        from placements.access import PLACED, TO_AUTHORISE, TO_BE_PLACED, TO_ENTER_CARE
         from placements.category_rules import add_category_rules
         from placements.priority import add_priority_rules
         from placements.proposals import TITLE, ending
@@ -17,7 +17,7 @@ class PlacementsConfig(AppConfig):
 
         view, change = "placements.view_placement", "placements.change_placement"
         chain.register(chain.Source(view, record.steps_after_decisions))
-        access.register(PLACED, TO_BE_PLACED)
+        access.register(PLACED, TO_BE_PLACED, TO_AUTHORISE, TO_ENTER_CARE)
         chronology.register(chronology.Source(view, record.placement_entries))
         panels.register(
             panels.Panel(10, view, "placements/on_child.html", record.lives_now),
@@ -40,6 +40,7 @@ class PlacementsConfig(AppConfig):
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),
         )
+        authorisation_record.register()
         money_waiting.register()
         moving_on.register()
         proposals.register(proposals.Rule(40, "placement_ends", TITLE, ending))

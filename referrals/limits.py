@@ -16,18 +16,23 @@ def who_may_agree(amount: Decimal, permission: str) -> list[User]:
     return list(holders_of(permission).filter(weekly_limit__gte=amount).order_by("name"))
 
 
-def refusal_above_limit(user: User, amount: Decimal, permission: str) -> str:
-    """Why this person cannot agree the amount, and who can; "" where they can."""
+def refusal_above_limit(
+    user: User, amount: Decimal, permission: str, people: list[User] | None = None
+) -> str:
+    """Why this person cannot agree the amount, and who can; "" where they can.
+
+    `people` are those who can, where more than the limit is asked of them.
+    """
     if user.may_agree(amount):
         return ""
     own = "no weekly limit is set for you"
     if user.weekly_limit is not None:
         own = f"your limit is {money(user.weekly_limit)} a week"
-    goes_to = _goes_to(amount, permission)
-    return f"{money(amount)} a week is more than you may agree: {own}. {goes_to}"
+    able = who_may_agree(amount, permission) if people is None else people
+    return f"{money(amount)} a week is more than you may agree: {own}. {_goes_to(able)}"
 
 
-def _goes_to(amount, permission):
-    if people := who_may_agree(amount, permission):
+def _goes_to(people):
+    if people:
         return f"It goes to {' or '.join(str(person) for person in people)}."
     return "Nobody’s limit covers it: ask an administrator to set one."

@@ -8,16 +8,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from children.models import Child
 from kft.core.history import tracked
-from kft.core.models import new_reference
+from kft.core.models import Event, new_reference
 from placements.models.authorisation_answer import AuthorisationAnswer, Turn
 from referrals.models import Decision, Referral
 from referrals.models.signed import final_once
 
 VIEW = "placements.view_authorisation"
 NONE = Q(pk__in=[])
+WRITTEN = "placements.authorisation.write"  # the event of whoever writes on a draft
 # Whose permission answers at which step.
 TAKES = {
     Turn.TEAM_MANAGER: "placements.agree_entry_to_care",
@@ -64,6 +66,7 @@ class AuthorisationQuerySet(models.QuerySet):
             .filter(~Q(status=Turn.NOMINATED_OFFICER) | limit)
             .exclude(written_by=user)
             .exclude(Exists(acted.exclude(step=OuterRef("status"))))
+            .exclude(Exists(_written_on_by(user)))
         )
 
     def answered_by(self, user):
@@ -74,6 +77,11 @@ class AuthorisationQuerySet(models.QuerySet):
 
 def _of_team(user):
     return Q(team=user.team_id) if user.team_id else NONE
+
+
+def _written_on_by(user):
+    of_the_row = {"record_type": Authorisation._meta.label_lower, "record_id": OuterRef("pk")}
+    return Event.objects.filter(action=WRITTEN, actor=user, **of_the_row)
 
 
 def _within(turn, user):
@@ -219,6 +227,16 @@ class Authorisation(models.Model):
     @property
     def is_open(self):
         return self.status not in self.FINAL
+
+    @property
+    def asked_on(self):
+        """The day on which it was first submitted; None while it is being written."""
+        return self.submitted_at and localdate(self.submitted_at)
+
+    @property
+    def stands_at(self):
+        """What a page was about: the step it waits for, and how often it was submitted."""
+        return f"{self.status} {self.round}"
 
     @property
     def turns(self):

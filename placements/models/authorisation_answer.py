@@ -103,3 +103,8 @@ class AuthorisationAnswer(models.Model):
     @property
     def text_called(self):
         return Turn(self.step).text_called
+
+    @property
+    def said(self):
+        """The outcome with its words and colour, for {% status_tag %}."""
+        return self.Outcome(self.outcome)

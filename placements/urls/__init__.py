@@ -1,12 +1,22 @@
 """Addresses of everything about placements and the money for them, a module a part."""
 
-from placements.urls import homes, money, moving_on, placements, providers, stability, trackers
+from placements.urls import (
+    authorisation,
+    homes,
+    money,
+    moving_on,
+    placements,
+    providers,
+    stability,
+    trackers,
+)
 
 app_name = "placements"
 urlpatterns = [
     *money.urlpatterns,
     *placements.urlpatterns,
     *providers.urlpatterns,
+    *authorisation.urlpatterns,
     *moving_on.urlpatterns,
     *trackers.urlpatterns,
     *stability.urlpatterns,

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.placements.entry import LEAVING, made_entry
+
 
 @pytest.fixture
 def get(client):
@@ -35,3 +37,14 @@ def queries(get):
         return len([query for query in captured if "session" not in query["sql"]])
 
     return queries
+
+
+@pytest.fixture
+def entry(team):
+    """A request to enter care with the people of each step."""
+    return made_entry(team)
+
+
+@pytest.fixture
+def leaving(team):
+    return made_entry(team, "leave_care", **LEAVING)

@@ -1,0 +1,82 @@
+"""What the page and the paper of a request to enter care tell: its steps and its answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kft.core.models import Event
+from placements.entry_questions import answered
+from placements.models import Authorisation, AuthorisationAnswer, Turn
+from placements.turns import people_for
+from referrals.models import Decision
+
+PEOPLE = ("child", "team", "written_by", "panel_decision")
+Outcome = AuthorisationAnswer.Outcome
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One of the four steps as the line shows it: done, now (for `people`), or later."""
+
+    turn: Turn
+    answer: AuthorisationAnswer | None
+    is_now: bool
+    people: tuple[str, ...] = ()
+
+    @property
+    def label(self):
+        return self.turn.label
+
+    @property
+    def state(self):
+        if self.is_now:
+            return "now"
+        return self.answer.outcome if self.answer else "later"
+
+
+def read(authorisation: Authorisation, user: Any) -> dict[str, Any]:
+    """Everything that is read of it before anything is answered."""
+    given = list(authorisation.answers.select_related("by"))
+    now = [one for one in given if one.round == authorisation.round]
+    return {
+        "authorisation": authorisation,
+        "rows": answered(authorisation),
+        "steps": steps_of(authorisation, now),
+        "given": now,
+        "earlier": [one for one in given if one.round != authorisation.round],
+        "decision": _decision(authorisation, user),
+        "withdrawn": _withdrawn(authorisation),
+    }
+
+
+def steps_of(authorisation, given) -> list[ShownStep]:
+    """The line of steps: who answered, whose turn it is, who comes after."""
+    answers = {answer.step: answer for answer in given}
+    waits_for = authorisation.status
+    if authorisation.status in Authorisation.WRITABLE:
+        waits_for = Turn.SOCIAL_WORKER
+    people = tuple(map(str, _people(authorisation)))
+    return [
+        ShownStep(turn, answers.get(turn), True, people)
+        if turn == waits_for
+        else ShownStep(turn, answers.get(turn), False)
+        for turn in authorisation.turns
+    ]
+
+
+def _people(authorisation):
+    if authorisation.status in Authorisation.WRITABLE:
+        return [authorisation.written_by]
+    return people_for(authorisation)
+
+
+def _decision(authorisation, user):
+    """The panel's decision that it rests on, where this person may read it."""
+    visible = Decision.objects.visible_to(user).filter(pk=authorisation.panel_decision_id)
+    return visible.select_related("referral", "meeting__panel").first()
+
+
+def _withdrawn(authorisation):
+    if authorisation.status != Authorisation.Status.WITHDRAWN:
+        return None
+    events = Event.objects.about(authorisation).select_related("actor")
+    return events.filter(target=Authorisation.Status.WITHDRAWN).last()

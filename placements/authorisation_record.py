@@ -1,0 +1,94 @@
+"""What requests to enter care bring to a child's page: the box, the chronology, the buttons."""
+
+from functools import partial
+
+from django.urls import reverse
+from django.utils import timezone
+
+from children import chronology, panels
+from children.chronology import AT_MOST, Entry
+from kft.core import digest, navigation
+from placements import authorisation_waiting as waiting
+from placements.models import Authorisation
+from placements.timescales import ENTERED_LATELY
+from referrals.workflow.referral import children_to_refer
+
+SHOWN = 5
+
+
+def authorisations_of(child, user, on):
+    """The last requests for the child, the newest first."""
+    visible = Authorisation.objects.visible_to(user).filter(child=child)
+    return {"authorisations": list(visible.order_by("-pk")[:SHOWN])}
+
+
+def authorisation_entries(child, user):
+    """Each request once submitted: when it was asked, and when it was decided."""
+    visible = Authorisation.objects.visible_to(user).filter(child=child)
+    asked = visible.exclude(submitted_at=None).select_related("written_by")
+    for authorisation in asked.order_by("-submitted_at", "-pk")[:AT_MOST]:
+        kind = authorisation.get_kind_display()
+        url = authorisation.get_absolute_url()
+        status = Authorisation.Status(authorisation.status)
+        yield Entry(
+            authorisation.asked_on,
+            f"Asked to {kind[:1].lower()}{kind[1:]}",
+            kind="" if authorisation.decided_at else status.label,
+            colour=status.colour,
+            by=str(authorisation.written_by),
+            url=url,
+        )
+        if authorisation.decided_at:
+            yield Entry(
+                timezone.localdate(authorisation.decided_at),
+                f"{status.label}: {kind[:1].lower()}{kind[1:]}",
+                kind="Entry to care",
+                colour=status.colour,
+                url=url,
+                is_strong=True,
+            )
+
+
+def _ask_url(child, user, *, kind, may_ask):
+    """The way to the form, or "" where this is not to be asked for the child now."""
+    open_now = Authorisation.objects.filter(child=child).open()
+    if not may_ask(child, timezone.localdate()) or open_now.exists():
+        return ""
+    if not children_to_refer(user).filter(pk=child.pk).exists():
+        return ""
+    return reverse("placements:ask_authorisation", args=[kind, child.pk])
+
+
+def _may_enter(child, on):
+    """Not looked after, or for so short a time that leave may still have to be asked."""
+    periods = child.care_periods.holding(on=on)
+    for_long = periods.filter(started__lt=on - ENTERED_LATELY)
+    return child.age_on(on) < 18 and not for_long.exists()
+
+
+def _may_leave(child, on):
+    return child.age_on(on) in (16, 17) and child.care_periods.holding(on=on).exists()
+
+
+enter_url = partial(_ask_url, kind=Authorisation.Kind.ENTER_CARE, may_ask=_may_enter)
+leave_url = partial(_ask_url, kind=Authorisation.Kind.LEAVE_CARE, may_ask=_may_leave)
+
+
+def register():
+    """What requests to enter care bring to the pages of others."""
+    view, add = "placements.view_authorisation", "placements.add_authorisation"
+    page, title = "placements:authorisations", "Entry to care"
+    chronology.register(chronology.Source(view, authorisation_entries))
+    panels.register(
+        panels.Panel(9, view, "placements/authorisation_on_child.html", authorisations_of),
+        panels.Action(20, add, "Ask to enter care", enter_url),
+        panels.Action(21, add, "Ask to leave care at 16 or 17", leave_url),
+    )
+    navigation.register(
+        navigation.Section(38, title, page, view),
+        navigation.WaitingList(3, "Entry to care to answer", view, waiting.to_answer, page),
+        navigation.WaitingList(6, "Entry to care to write", add, waiting.to_write, page),
+    )
+    one = "request to enter or leave care to answer"
+    many = "requests to enter or leave care to answer"
+    digest.register(digest.Source(13, one, many, page, waiting.due_to_answer))
