@@ -65,12 +65,21 @@ class AccountForm(InviteForm):
         "email",
         Field("team", optional=True),
         Field("roles", small=True),
+        "is_director",
         Field("is_active", inline=True),
         ButtonHolder(Submit("save", "Save changes")),
     )
 
     class Meta(InviteForm.Meta):
-        fields = [*InviteForm.Meta.fields, "is_active"]
+        fields = [*InviteForm.Meta.fields, "is_director", "is_active"]
+        labels = {
+            **InviteForm.Meta.labels,
+            "is_director": "This person is the director of children’s services",
+        }
+        help_texts = {
+            "is_director": "Only the director, who needs the role of a nominated officer too, "
+            "authorises that somebody leaves care by their own wish at 16 or 17."
+        }
 
 
 class LimitForm(forms.Form):

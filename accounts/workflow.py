@@ -73,5 +73,13 @@ def _leave_event(action, user, by, reason=""):
         action=f"accounts.user.{action}",
         record_type="accounts.user",
         record_id=user.pk,
-        reason=reason or ", ".join(Role(role).label for role in user.roles),
+        reason=reason or _part_of(user),
     )
+
+
+def _part_of(user):
+    """What the person is to the council, in words."""
+    parts = [Role(role).label for role in user.roles]
+    if user.is_director:
+        parts.append("Director of children’s services")
+    return ", ".join(parts)

@@ -37,13 +37,15 @@ def read(authorisation: Authorisation, user: Any) -> dict[str, Any]:
     """Everything that is read of it before anything is answered."""
     given = list(authorisation.answers.select_related("by"))
     now = [one for one in given if one.round == authorisation.round]
+    decision = _decision(authorisation, user)
     return {
         "authorisation": authorisation,
-        "rows": answered(authorisation),
+        "rows": answered(authorisation, without=("analysis",) if now else ()),
         "steps": steps_of(authorisation, now),
         "given": now,
         "earlier": [one for one in given if one.round != authorisation.round],
-        "decision": _decision(authorisation, user),
+        "decision": decision,
+        "is_above_decision": _is_above(authorisation, decision),
         "withdrawn": _withdrawn(authorisation),
     }
 
@@ -73,6 +75,13 @@ def _decision(authorisation, user):
     """The panel's decision that it rests on, where this person may read it."""
     visible = Decision.objects.visible_to(user).filter(pk=authorisation.panel_decision_id)
     return visible.select_related("referral", "meeting__panel").first()
+
+
+def _is_above(authorisation, decision):
+    """Whether more is asked for than the panel agreed, which whoever authorises must see."""
+    ceiling = decision.weekly_cost_ceiling if decision else None
+    asked = authorisation.weekly_cost
+    return ceiling is not None and asked is not None and asked > ceiling
 
 
 def _withdrawn(authorisation):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from children import chronology, panels
 from children.chronology import AT_MOST, Entry
 from kft.core import digest, navigation
+from kft.core.forms import lower_first
 from placements import authorisation_waiting as waiting
 from placements.models import Authorisation
 from placements.timescales import ENTERED_LATELY
@@ -30,23 +31,23 @@ def authorisation_entries(child, user):
         kind = authorisation.get_kind_display()
         url = authorisation.get_absolute_url()
         status = Authorisation.Status(authorisation.status)
-        yield Entry(
-            authorisation.asked_on,
-            f"Asked to {kind[:1].lower()}{kind[1:]}",
-            kind="" if authorisation.decided_at else status.label,
-            colour=status.colour,
-            by=str(authorisation.written_by),
-            url=url,
-        )
         if authorisation.decided_at:
             yield Entry(
                 timezone.localdate(authorisation.decided_at),
-                f"{status.label}: {kind[:1].lower()}{kind[1:]}",
+                f"{status.label}: {lower_first(kind)}",
                 kind="Entry to care",
                 colour=status.colour,
                 url=url,
                 is_strong=True,
             )
+        yield Entry(
+            authorisation.asked_on,
+            f"Asked to {lower_first(kind)}",
+            kind="" if authorisation.decided_at else status.label,
+            colour=status.colour,
+            by=str(authorisation.written_by),
+            url=url,
+        )
 
 
 def _ask_url(child, user, *, kind, may_ask):
@@ -63,7 +64,16 @@ def _may_enter(child, on):
     """Not looked after, or for so short a time that leave may still have to be asked."""
     periods = child.care_periods.holding(on=on)
     for_long = periods.filter(started__lt=on - ENTERED_LATELY)
-    return child.age_on(on) < 18 and not for_long.exists()
+    return child.age_on(on) < 18 and not for_long.exists() and not _has_leave(child)
+
+
+def _has_leave(child):
+    """Whether the child may enter care already: an authorisation serves until care ends."""
+    given = Authorisation.objects.authorised().filter(child=child).order_by("decided_at").last()
+    if given is None:
+        return False
+    decided_on = timezone.localdate(given.decided_at)
+    return not child.care_periods.filter(ended__gt=decided_on).exists()
 
 
 def _may_leave(child, on):

@@ -119,12 +119,14 @@ def _is_empty(value):
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def answered(authorisation: Authorisation) -> list[tuple[str, str]]:
+def answered(
+    authorisation: Authorisation, *, without: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
     """Each question with its answer in words, as pages and the PDF show them."""
     return [
         (question.label, in_words(authorisation, question.field))
         for question in questions_of(authorisation.kind)
-        if _is_asked(question.field, authorisation)
+        if question.field not in without and _is_asked(question.field, authorisation)
     ]
 
 

@@ -15,6 +15,7 @@ from children.models import AllowedPerson, Child
 from children.workflow import emergency
 from exchange.demo import finance, stories
 from exchange.demo.council import email
+from exchange.demo.entry_to_care import EntryToCare
 from exchange.demo.last_week import LastWeek
 from referrals.models import Agency, Panel, PanelMembership
 from referrals.workflow import agenda, interest, urgent
@@ -86,6 +87,7 @@ class Week:
         self._urgent()
         self._let_in()
         finance.play(self)
+        EntryToCare(self).play()
 
     def _seat_the_panel(self):
         officer = self.person("nominated officer")

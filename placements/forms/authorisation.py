@@ -34,7 +34,7 @@ def _legal_status(question):
 class WritingForm(forms.Form):
     """The answers of a draft, any of which may be missing until it is submitted."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0, required=False)
 
     def __init__(self, data=None, *, initial=None, sources=None):
         super().__init__(data, initial=initial)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts import workflow
 from accounts.models import User
 from kft.core import jobs
-from kft.core.models import Job
+from kft.core.models import Event, Job
 from tests.factories import UserFactory
 
 PASSWORD = "a long enough phrase"
@@ -172,6 +172,22 @@ def test_an_administrator_changes_roles_and_the_change_is_logged(client, adminis
     history = User.pgh_event_model.objects.filter(pgh_obj_id=person.pk).latest("pgh_id")
     assert person.has_perm("referrals.authorise_referral")
     assert history.pgh_context["user"] == administrator.pk
+
+
+def test_an_administrator_marks_the_director_and_it_is_logged(client, administrator, person):
+    client.force_login(administrator)
+    data = {
+        "name": person.name,
+        "email": person.email,
+        "roles": ["nominated_officer"],
+        "is_active": "True",
+        "is_director": "on",
+    }
+    client.post(reverse("accounts:account", args=[person.pk]), data)
+
+    assert User.objects.get(pk=person.pk).is_director
+    reason = Event.objects.get(action="accounts.user.change").reason
+    assert reason == "Nominated officer, Director of children’s services"
 
 
 def test_nobody_can_be_made_the_system(client, administrator):

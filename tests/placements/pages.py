@@ -15,7 +15,7 @@ from tests.factories import (
     StabilityMeetingFactory,
     StepPlanFactory,
 )
-from tests.placements import money_pages
+from tests.placements import entry_pages, money_pages
 
 OFFICERS = {"placements_officer"}
 READERS = OFFICERS | {
@@ -76,7 +76,7 @@ ABOUT_A_CHILD = [
     and "provider" not in page
     and "setting" not in page
 ]
-PAGES |= money_pages.PAGES
+PAGES |= money_pages.PAGES | entry_pages.PAGES
 
 # pages whose address names the child
 OF_A_CHILD = {"add", "moving_on", "reach_stage", "correct_stage", "add_exit_plan"}
@@ -90,6 +90,8 @@ def address(name, user):
 def _args(page, user):
     if f"placements:{page}" in money_pages.PAGES:
         return money_pages.args(page, user)
+    if f"placements:{page}" in entry_pages.PAGES:
+        return entry_pages.args(page, user)
     if page in WITHOUT_A_RECORD:
         return []
     if page in OF_A_HOME:
