@@ -76,6 +76,7 @@ ABOUT_A_CHILD = [
     and "provider" not in page
     and "setting" not in page
 ]
+PARTS = {page: part for part in (money_pages, entry_pages) for page in part.PAGES}
 PAGES |= money_pages.PAGES | entry_pages.PAGES
 
 # pages whose address names the child
@@ -88,10 +89,8 @@ def address(name, user):
 
 
 def _args(page, user):
-    if f"placements:{page}" in money_pages.PAGES:
-        return money_pages.args(page, user)
-    if f"placements:{page}" in entry_pages.PAGES:
-        return entry_pages.args(page, user)
+    if part := PARTS.get(f"placements:{page}"):
+        return part.args(page, user)
     if page in WITHOUT_A_RECORD:
         return []
     if page in OF_A_HOME:
