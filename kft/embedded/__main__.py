@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 
-from kft.embedded import lint, manage, server, setup, testing
+from kft.embedded import benching, lint, manage, server, setup, testing
 from kft.embedded.errors import StartError
 
 COMMANDS = {
@@ -12,6 +12,7 @@ COMMANDS = {
     "manage": manage.main,
     "test": testing.main,
     "lint": lint.main,
+    "bench": benching.main,
     "setup": lambda _arguments: setup.build(),
 }
 

@@ -1,0 +1,1 @@
+"""What `script/bench` measures: quality.md's ratios of speed. It prints and never judges."""
