@@ -13,6 +13,7 @@ from exchange.spec import Table
 from exchange.sql import composed, each, execute, joined, rows
 from exchange.staging import compare, literal
 from exchange.state import Import
+from exchange.triggers import in_one_statement
 
 
 def write(table: Table, run: Import, import_pk: int) -> None:
@@ -88,14 +89,15 @@ def _insert(table: Table, import_pk: int) -> None:
         for field in table.model._meta.concrete_fields
         if field.column not in given and not field.primary_key and not field.generated
     }
-    execute(
-        "INSERT INTO {target} ({columns}) SELECT {values} FROM {staged}"
-        " WHERE state = 'new' ORDER BY row_number",
-        target=table.db_table,
-        staged=table.staged,
-        columns=joined(["id", *given, *rest]),
-        values=joined(["id", *given, *rest.values()]),
-    )
+    with in_one_statement(table):
+        execute(
+            "INSERT INTO {target} ({columns}) SELECT {values} FROM {staged}"
+            " WHERE state = 'new' ORDER BY row_number",
+            target=table.db_table,
+            staged=table.staged,
+            columns=joined(["id", *given, *rest]),
+            values=joined(["id", *given, *rest.values()]),
+        )
 
 
 def _value_of(field: models.Field, table: Table, import_pk: int) -> sql.Composable:
