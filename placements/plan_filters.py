@@ -19,6 +19,8 @@ WHEN = {
     "later": "Later",
     "none": "No day recorded",
 }
+ANY = "any"
+EXIT_CLOSED = [choice for choice in ExitPlan.Status.choices if choice[0] != "open"]
 # Each order ends with the row's own number, and none of it is empty: see kft.core.keyset.
 BY_STAGE = ("place", "expected", "pk")
 BY_DAY = ("estimated_on", "pk")
@@ -88,7 +90,10 @@ class StepPlanFilter(_PlanFilter):
 
 class ExitPlanFilter(_PlanFilter):
     status = django_filters.ChoiceFilter(
-        label="Status", choices=ExitPlan.Status.choices, empty_label="Any status"
+        label="Status",
+        choices=[*EXIT_CLOSED, (ANY, "Any status")],
+        empty_label="Open",
+        method="filter_status",
     )
     route = django_filters.ChoiceFilter(
         label="How", choices=ExitPlan.Route.choices, empty_label="Any way"
@@ -108,6 +113,14 @@ class ExitPlanFilter(_PlanFilter):
 
     def filter_when(self, rows, name, when):
         return by_day(rows, "estimated_on", when, on=self.on)
+
+    def filter_status(self, rows, name, status):
+        return rows if status == ANY else rows.filter(status=status)
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        status = self.form.cleaned_data["status"]
+        return rows if status else rows.filter(status=ExitPlan.Status.OPEN)
 
 
 class _DayFilter(django_filters.DateFilter):

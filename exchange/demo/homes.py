@@ -19,6 +19,7 @@ from placements.models import (
     StabilityMeeting,
     StepPlan,
 )
+from placements.stability import three_months_on
 
 PRICE = Decimal("3850.00")
 JUDGED = ["requires_improvement", "inadequate"]
@@ -30,6 +31,7 @@ MEETINGS = [
     (40, "The carers are not sure they can go on.", "The team visits each week."),
     (6, "The child asks to be nearer to a brother.", "Two visits a week."),
 ]
+ENDED_SOON = 3  # which of them was about a placement that ended soon after
 WHO_CAME = "Carers, social worker, school, reviewing officer"
 
 
@@ -74,12 +76,10 @@ class Homes:
             workflow.keep_judgement(judgement, on=self.on, by=self.by)
 
     def _stability(self):
-        """Meetings about placements of the day, some of which have ended since."""
+        """Meetings about placements of the day, one of which ended soon after."""
         for number, (days, why, agreed) in enumerate(MEETINGS):
             held_on = self._ago(days)
-            then = Placement.objects.visible_to(self.by).holding(on=held_on)
-            fostered = then.filter(code="U6").order_by("-started", "pk")
-            placement = fostered[number : number + 1].first()
+            placement = self._at_risk(number, held_on)
             if placement is None:
                 continue
             meeting = StabilityMeeting(
@@ -90,6 +90,13 @@ class Homes:
                 attended=WHO_CAME,
             )
             workflow.record_stability_meeting(meeting, on=self.on, by=self.by)
+
+    def _at_risk(self, number, held_on):
+        then = Placement.objects.visible_to(self.by).holding(on=held_on)
+        fostered = then.filter(code="U6").order_by("-started", "pk")
+        if number == ENDED_SOON:
+            return fostered.filter(ended__lt=three_months_on(held_on)).first()
+        return fostered[number : number + 1].first()
 
     def _step_down(self):
         """Two plans are past their expected day, and one has ceased."""

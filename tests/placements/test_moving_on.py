@@ -230,6 +230,19 @@ def test_a_second_plan_for_the_same_day_is_an_error_of_the_form(post, social_wor
     assert "already has a plan for this route" in response.text
 
 
+def test_open_plans_to_leave_care_are_shown_unless_others_are_asked_for(get, manager, child):
+    is_open = ExitPlanFactory(child=child, team=child.team)
+    slipped = ExitPlanFactory(child=child, route="sgo", status="slipped")
+
+    def rows(**asked):
+        return get(manager, "exit_plans", **asked).context["page"].rows
+
+    assert rows() == [is_open]
+    assert rows(status="slipped") == [slipped]
+    assert set(rows(status="any")) == {is_open, slipped}
+    assert rows(status="any", route="sgo") == [slipped]
+
+
 def test_the_childs_page_and_the_start_page_lead_to_the_plan(client, social_worker, child):
     yesterday = timezone.localdate() - DAY
     StepPlanFactory(child=child, stage=Stage.MATCHED, expected_on=yesterday)
