@@ -13,6 +13,7 @@ from accounts.roles import Role
 from children.models import Child, EmergencyOpening
 from exchange.demo.council import SIGN_INS, email
 from exchange.demo.week import meeting_day
+from placements.models import Authorisation
 from referrals.models import Action, Interest, Meeting, Referral, UrgentDecision
 from tests.factories import ChildFactory
 
@@ -81,6 +82,13 @@ def test_each_part_of_the_panels_work_has_something_to_show(loaded):
     assert to_ratify.get().status == Status.LISTED
     assert Interest.objects.filter(person=person("panel member")).exists()
     assert EmergencyOpening.objects.filter(person=person("nominated officer")).exists()
+
+
+def test_requests_to_enter_care_wait_for_a_manager_and_an_officer(loaded):
+    for role in ("nominated officer", "team manager"):
+        visible = Authorisation.objects.visible_to(person(role))
+        assert visible.waiting_for(person(role)).count() == 1, role
+    assert Authorisation.objects.authorised().count() == 1
 
 
 def test_the_team_manager_may_see_the_restricted_child_and_the_manager_not(loaded):

@@ -55,6 +55,7 @@ def from_the_start_page(page, person):
 def test_entry_to_care_is_returned_asked_again_and_authorised_by_who_may(
     page, child, social_worker, team_manager
 ):
+    page.set_default_timeout(30_000)  # a long way, with axe at each turn of it
     group_manager = UserFactory(roles=[Role.MANAGER], name="Leila Hakimi")
     low, high = officer("Ruth Ellerby", "1000.00"), officer("Bernice Ogden", "6000.00")
 
