@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from children.access import Reason
 from children.models import CarePeriod
-from placements.models import Authorisation, Placement
+from placements.models import Authorisation, Placement, PlacementRequest
 
 PLACED = Reason(
     "Child is or was placed",
@@ -35,3 +35,30 @@ TO_ENTER_CARE = Reason(
     "placements.add_placement",
     lambda user: Q(Exists(Authorisation.objects.authorised().filter(child=OuterRef("pk")))),
 )
+TO_SEARCH = Reason(
+    "A home is looked for",
+    "placements.search_placements",
+    lambda user: _asked_for(
+        PlacementRequest.objects.open().exclude(status=PlacementRequest.Status.DRAFT)
+    ),
+)
+# only while it waits for them, and until the child moves in to what they approved
+TO_APPROVE = Reason(
+    "Offer to approve",
+    "placements.approve_offer",
+    lambda user: (
+        _asked_for(PlacementRequest.objects.to_approve_by(user))
+        | _asked_for(
+            PlacementRequest.objects.filter(
+                status=PlacementRequest.Status.APPROVED, decided_by=user
+            )
+        )
+    ),
+)
+
+
+def _asked_for(requests):
+    return Q(Exists(requests.filter(child=OuterRef("pk"))))
+
+
+REASONS = (PLACED, TO_BE_PLACED, TO_AUTHORISE, TO_ENTER_CARE, TO_SEARCH, TO_APPROVE)

@@ -8,8 +8,8 @@ class PlacementsConfig(AppConfig):
     def ready(self):
         from children import access, chronology, panels
         from kft.core import navigation
-        from placements import authorisation_record, money_waiting, moving_on, record
-        from placements.access import PLACED, TO_AUTHORISE, TO_BE_PLACED, TO_ENTER_CARE
+        from placements import authorisation_record, finding, money_waiting, moving_on, record
+        from placements.access import REASONS
         from placements.category_rules import add_category_rules
         from placements.priority import add_priority_rules
         from placements.proposals import TITLE, ending
@@ -17,7 +17,7 @@ class PlacementsConfig(AppConfig):
 
         view, change = "placements.view_placement", "placements.change_placement"
         chain.register(chain.Source(view, record.steps_after_decisions))
-        access.register(PLACED, TO_BE_PLACED, TO_AUTHORISE, TO_ENTER_CARE)
+        access.register(*REASONS)
         chronology.register(chronology.Source(view, record.placement_entries))
         panels.register(
             panels.Panel(10, view, "placements/on_child.html", record.lives_now),
@@ -43,6 +43,7 @@ class PlacementsConfig(AppConfig):
         authorisation_record.register()
         money_waiting.register()
         moving_on.register()
+        finding.register()
         proposals.register(proposals.Rule(40, "placement_ends", TITLE, ending))
         post_migrate.connect(add_category_rules, sender=self)
         post_migrate.connect(add_priority_rules, sender=self)

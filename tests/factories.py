@@ -10,12 +10,16 @@ from accounts.models import Team, User
 from children.models import CarePeriod, Child, ExitPlan, Family, LegalStatus
 from fostering.models import Household
 from placements.models import (
+    Approach,
     Authorisation,
     BlockContract,
     Contribution,
     CostLine,
     Judgement,
+    Offer,
+    OfferLine,
     Placement,
+    PlacementRequest,
     Provider,
     Setting,
     StabilityMeeting,
@@ -144,6 +148,66 @@ class BlockContractFactory(DjangoModelFactory):
     started = date(2024, 9, 2)
     beds = 2
     bed_price = Decimal("3500.00")
+class PlacementRequestFactory(DjangoModelFactory):
+    """A complete request, not sent yet."""
+
+    class Meta:
+        model = PlacementRequest
+
+    reference = factory.Sequence(lambda n: f"PR{n}")
+    child = factory.SubFactory(ChildFactory)
+    why = PlacementRequest.Why.MOVE
+    needed_by = date(2027, 3, 1)
+    sought_code = "U6"
+    needs = "Quiet evenings and help with reading."
+    risks_to_self = "None known."
+    risks_to_others = "None known."
+    foster = "suitable"
+    residential = "not_suitable"
+    residential_why = "A family is what is needed."
+    supported = "not_suitable"
+    supported_why = "Too young."
+    childs_wishes = "To stay at the same school."
+    parents_wishes = "Near enough to visit."
+
+
+class ApproachFactory(DjangoModelFactory):
+    """A provider that offered a place."""
+
+    class Meta:
+        model = Approach
+
+    request = factory.SubFactory(PlacementRequestFactory, status="searching")
+    tier = "framework"
+    provider = factory.SubFactory(ProviderFactory)
+    asked_on = date(2026, 11, 2)
+    asked_by = factory.SubFactory(UserFactory)
+    answer = "offered"
+    answered_on = date(2026, 11, 4)
+
+
+class OfferFactory(DjangoModelFactory):
+    class Meta:
+        model = Offer
+
+    approach = factory.SubFactory(ApproachFactory)
+    setting = factory.SubFactory(
+        SettingFactory, provider=factory.SelfAttribute("..approach.provider")
+    )
+    code = "U6"
+    can_start = date(2026, 11, 16)
+    match = "good"
+    match_notes = "Near the school."
+    recorded_by = factory.SelfAttribute("approach.asked_by")
+
+
+class OfferLineFactory(DjangoModelFactory):
+    class Meta:
+        model = OfferLine
+
+    offer = factory.SubFactory(OfferFactory)
+    component = "core"
+    quoted_weekly = Decimal("1000.00")
 
 
 class PlacementFactory(DjangoModelFactory):

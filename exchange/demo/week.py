@@ -17,6 +17,7 @@ from exchange.demo import finance, stories
 from exchange.demo.council import email
 from exchange.demo.entry_to_care import EntryToCare
 from exchange.demo.last_week import LastWeek
+from exchange.demo.searches import Searches
 from referrals.models import Agency, Panel, PanelMembership
 from referrals.workflow import agenda, interest, urgent
 from referrals.workflow import meeting as meetings
@@ -88,6 +89,7 @@ class Week:
         self._let_in()
         finance.play(self)
         EntryToCare(self).play()
+        Searches(self).play()
 
     def _seat_the_panel(self):
         officer = self.person("nominated officer")

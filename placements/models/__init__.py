@@ -14,7 +14,9 @@ from placements.models.plan import Budget, BudgetLine, Forecast
 from placements.models.planned_end import PlannedEnd
 from placements.models.priority import PriorityReason, PriorityRule
 from placements.models.provider import Provider, Registration, Setting
+from placements.models.request import PlacedTogether, PlacementRequest, Suitability
 from placements.models.saving import Saving, SavingReversal
+from placements.models.search import Approach, Offer, OfferLine, SearchNote, Tier
 from placements.models.stability import StabilityMeeting
 from placements.models.statistic import MonthlyCount, Population, Target
 from placements.models.step_down import StepPlan
@@ -27,6 +29,7 @@ __all__ = [
     "Authorisation",
     "AuthorisationAnswer",
     "BlockContract",
+    "Approach",
     "Budget",
     "BudgetLine",
     "Category",
@@ -40,8 +43,12 @@ __all__ = [
     "LedgerDue",
     "MonthlyCount",
     "NewDemand",
+    "Offer",
+    "OfferLine",
+    "PlacedTogether",
     "Placement",
     "PlannedEnd",
+    "PlacementRequest",
     "Population",
     "PriorityReason",
     "PriorityRule",
@@ -49,12 +56,15 @@ __all__ = [
     "Registration",
     "Saving",
     "SavingReversal",
+    "SearchNote",
     "Setting",
     "StabilityMeeting",
     "StepPlan",
+    "Suitability",
     "Target",
     "TrackerChoice",
     "Turn",
+    "Tier",
     "Uplift",
     "WeeklyCost",
 ]

@@ -7,6 +7,8 @@ from placements.urls import (
     moving_on,
     placements,
     providers,
+    requests,
+    searches,
     stability,
     trackers,
 )
@@ -21,4 +23,6 @@ urlpatterns = [
     *trackers.urlpatterns,
     *stability.urlpatterns,
     *homes.urlpatterns,
+    *requests.urlpatterns,
+    *searches.urlpatterns,
 ]

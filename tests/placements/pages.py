@@ -15,7 +15,7 @@ from tests.factories import (
     StabilityMeetingFactory,
     StepPlanFactory,
 )
-from tests.placements import entry_pages, money_pages
+from tests.placements import entry_pages, money_pages, search_pages
 
 OFFICERS = {"placements_officer"}
 READERS = OFFICERS | {
@@ -65,7 +65,7 @@ PAGES = {
 }
 WITHOUT_A_RECORD = {
     *("list", "providers", "add_provider", "step_plans", "exit_plans"),
-    *("stability_meetings", "homes", "own_homes", "block_beds"),
+    *("stability_meetings", "homes", "own_homes", "block_beds", "requests"),
 }
 OF_A_HOME = {"add_judgement", "change_judgement", "add_contract", "change_contract"}
 ABOUT_A_CHILD = [
@@ -76,8 +76,10 @@ ABOUT_A_CHILD = [
     and "provider" not in page
     and "setting" not in page
 ]
-PARTS = {page: part for part in (money_pages, entry_pages) for page in part.PAGES}
-PAGES |= money_pages.PAGES | entry_pages.PAGES
+PARTS = {
+    page: part for part in (money_pages, entry_pages, search_pages) for page in part.PAGES
+}
+PAGES |= money_pages.PAGES | entry_pages.PAGES | search_pages.PAGES
 
 # pages whose address names the child
 OF_A_CHILD = {"add", "moving_on", "reach_stage", "correct_stage", "add_exit_plan"}

@@ -1,0 +1,161 @@
+"""Pages of the search for a home: tier by tier, whom to ask and what they answered."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kft.core.access import fetch_visible
+from placements.forms.searches import (
+    AnswerForm,
+    AskProvidersForm,
+    NoneAvailableForm,
+    OpenEarlyForm,
+)
+from placements.models import Approach, SearchNote, Tier
+from placements.vacancies import day_of, homes_free, households_free, vacancies_for
+from placements.views.requests import fetch_request, posted
+from placements.workflow import search as workflow
+from placements.workflow.request import SEARCH
+
+SHOWN_OTHERS = 20
+
+
+@permission_required(SEARCH, raise_exception=True)
+@require_POST
+def take_request(request, pk):
+    record = fetch_request(request, pk)
+    workflow.take(record, by=request.user)
+    messages.success(request, "You are searching for a home. Look in-house first.")
+    return redirect("placements:search", pk)
+
+
+@permission_required(SEARCH, raise_exception=True)
+def search(request, pk):
+    """The search so far, and the places free in-house that nobody has asked about."""
+    record = fetch_request(request, pk)
+    on = day_of(record, timezone.localdate())
+    tiers = workflow.tiers_of(record)
+    asked = {one.whom for one in tiers[0].approaches}
+    vacancies = [
+        vacancy
+        for vacancy in vacancies_for(record, request.user, on=on)
+        if vacancy.where not in asked
+    ]
+    context = {
+        "record": record,
+        "tiers": tiers,
+        "on": on,
+        "age": record.child.age_on(on),
+        "is_running": record.status == workflow.Status.SEARCHING,
+        "may_take": workflow.TAKE.is_open_to(request.user, record),
+        "fitting": [vacancy for vacancy in vacancies if vacancy.fits],
+        "others": [vacancy for vacancy in vacancies if not vacancy.fits][:SHOWN_OTHERS],
+    }
+    return render(request, "placements/search.html", context)
+
+
+def _ask_in_house(request, pk, free, chosen):
+    """Ask a household or home that has a place; one that is full by now is not found."""
+    record = fetch_request(request, pk)
+    today = timezone.localdate()
+    found = get_object_or_404(free(record, request.user, on=day_of(record, today), only=chosen))
+    workflow.ask(record, [found], tier=Tier.IN_HOUSE, asked_on=today, by=request.user)
+    messages.success(request, f"{found} is asked. Record the answer when it comes.")
+    return redirect("placements:search", pk)
+
+
+@permission_required(SEARCH, raise_exception=True)
+@require_POST
+def ask_household(request, pk, household):
+    return _ask_in_house(request, pk, households_free, household)
+
+
+@permission_required(SEARCH, raise_exception=True)
+@require_POST
+def ask_home(request, pk, setting):
+    return _ask_in_house(request, pk, homes_free, setting)
+
+
+@permission_required(SEARCH, raise_exception=True)
+def ask_providers(request, pk, tier):
+    record = fetch_request(request, pk)
+    state = workflow.tiers_of(record)[list(Tier).index(tier)]
+    asked = [approach.provider_id for approach in state.approaches if approach.provider_id]
+    initial = {"asked_on": timezone.localdate()}
+    form = AskProvidersForm(posted(request), initial=initial, asked=asked)
+    if form.is_valid():
+        answers = form.cleaned_data
+        workflow.ask(
+            record,
+            answers["providers"],
+            tier=tier,
+            asked_on=answers["asked_on"],
+            by=request.user,
+        )
+        messages.success(request, "It is noted who was asked. Record their answers.")
+        return redirect("placements:search", pk)
+    context = {
+        "record": record,
+        "form": form,
+        "title": f"Ask providers: {Tier(tier).label.lower()}",
+        "refusal": state.refusal,
+        "back_to_search": True,
+    }
+    return render(request, "placements/request_act.html", context)
+
+
+@permission_required(SEARCH, raise_exception=True)
+def note(request, pk, tier, kind):
+    """Nothing available in a tier, or a tier opened early: each with its reason."""
+    if tier not in Tier.values:
+        raise Http404
+    record = fetch_request(request, pk)
+    is_early = kind == SearchNote.Kind.OPENED_EARLY
+    form = (OpenEarlyForm if is_early else NoneAvailableForm)(posted(request))
+    if form.is_valid():
+        act = workflow.open_early if is_early else workflow.none_available
+        act(record, tier=tier, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, "The reason is kept with the search.")
+        return redirect("placements:search", pk)
+    name = Tier(tier).label.lower()
+    opening = f"Open the {name} search early"
+    context = {
+        "record": record,
+        "form": form,
+        "title": opening if is_early else f"Nothing available: {name}",
+        "back_to_search": True,
+    }
+    return render(request, "placements/request_act.html", context)
+
+
+def fetch_approach(request, pk):
+    """An approach of a request in sight."""
+    people = ("request__child", "household", "setting__provider", "provider")
+    return fetch_visible(request, Approach.objects.select_related(*people), pk=pk)
+
+
+@permission_required(SEARCH, raise_exception=True)
+def answer(request, pk):
+    approach = fetch_approach(request, pk)
+    initial = {
+        "answer": approach.answer,
+        "answered_on": approach.answered_on or timezone.localdate(),
+        "why": approach.why,
+    }
+    form = AnswerForm(posted(request), initial=initial, approach=approach)
+    if form.is_valid():
+        workflow.answer(approach, **form.cleaned_data, by=request.user)
+        messages.success(request, f"The answer of {approach} is kept.")
+        if approach.answer == Approach.Answer.OFFERED and not approach.offers.exists():
+            return redirect("placements:add_offer", approach.pk)
+        return redirect("placements:search", approach.request_id)
+    context = {
+        "record": approach.request,
+        "form": form,
+        "title": f"What did {approach} answer?",
+        "back_to_search": True,
+    }
+    return render(request, "placements/request_act.html", context)
