@@ -12,7 +12,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from fostering.models import Household
-from placements.models import Placement, PlacementRequest, Setting, Suitability
+from placements.models import Judgement, Placement, PlacementRequest, Setting, Suitability
 
 Kind, Home = Household.Kind, Setting.Kind
 AT_MOST = 100
@@ -125,7 +125,7 @@ def homes_free(request, user, *, on, only=None):
     own = Setting.objects.visible_to(user).filter(
         provider__sector=THE_COUNCILS_OWN, kind__in=HOMES, beds__isnull=False
     )
-    own = own.filter(pk=only) if only else own
+    own = (own.filter(pk=only) if only else own).with_judgement(on=on)
     holding = Placement.objects.holding(on=on).filter(setting=OuterRef("pk"))
     free = own.annotate(filled=_number(holding, "setting", "child"))
     free = free.annotate(promised=_promised("setting", request))
@@ -185,7 +185,7 @@ def _of_home(home, asked):
     suits = asked.residential if home.kind in RESIDENTIAL else asked.supported
     if suits == Suitability.NOT_SUITABLE:
         against.append("The request says that this kind of home does not suit")
-    if home.ofsted_judgement == Setting.Judgement.INADEQUATE:
+    if home.judgement == Judgement.Grade.INADEQUATE:
         against.append("Judged inadequate by Ofsted")
     return _vacancy(home, home.beds, [*against, *_room_against(home, asked)])
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from placements.forms.offers import what_is_known_of
 from placements.models import Offer, Placement, PlacementRequest, Provider, Tier
 from placements.models.placement import IS_TEMPORARY
 from placements.vacancies import households_free
@@ -125,9 +126,7 @@ class Searches:
             code="U6",
             can_start=approach.request.needed_by,
             distance_miles=Decimal(miles),
-            inside_authority=match == "strong",
-            ofsted_judgement=setting.ofsted_judgement,
-            judged_on=setting.judged_on,
+            **{**what_is_known_of(setting, self.on), "inside_authority": match == "strong"},
             match=match,
             match_notes=notes,
             extras="Transport to school is in the price.",

@@ -15,6 +15,16 @@ QUOTED = "quoted_"
 AGREED = "agreed_"
 
 
+def what_is_known_of(setting, on):
+    """What an offer need not ask again: the home's area and its judgement on a day."""
+    judged = setting.judgements.in_force(on=on).first()
+    return {
+        "inside_authority": setting.inside_authority,
+        "ofsted_judgement": judged.judgement if judged else "",
+        "judged_on": judged.judged_on if judged else None,
+    }
+
+
 class _Price(forms.Form):
     """What is quoted a week for each component; a part left empty is not in the price."""
 
@@ -101,8 +111,9 @@ class OfferForm(_Price, forms.ModelForm):
             "ofsted_judgement": "Ofsted judgement at the time of the offer",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
+        self.on = on
         provider = self.instance.approach.provider
         if provider is None:
             # the household or home that was asked offers the place itself
@@ -119,14 +130,11 @@ class OfferForm(_Price, forms.ModelForm):
         answers = super().clean()
         if not self.errors and not self.quoted():
             self.add_error("quoted_core", "Enter the weekly price, even if it is £0")
-        self._learn_from(answers.get("setting"))
+        if setting := answers.get("setting"):
+            for name, known in what_is_known_of(setting, self.on).items():
+                if answers.get(name) in (None, ""):
+                    answers[name] = known
         return answers
-
-    def _learn_from(self, setting):
-        """What the home's record says where nothing else was entered."""
-        for name in ("inside_authority", "ofsted_judgement", "judged_on"):
-            if setting and self.cleaned_data.get(name) in (None, ""):
-                self.cleaned_data[name] = getattr(setting, name)
 
 
 class PriceForm(forms.Form):

@@ -12,6 +12,7 @@ from fostering.models import Household
 from kft.core.history import tracked
 from placements.codes import PLACEMENT_TYPES
 from placements.models.cost import CostLine
+from placements.models.judgement import Judgement
 from placements.models.provider import Provider, Setting
 from placements.models.request import PlacementRequest
 
@@ -209,7 +210,7 @@ class Offer(models.Model):
     can_start = models.DateField()
     distance_miles = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     inside_authority = models.BooleanField(null=True, blank=True)
-    ofsted_judgement = models.CharField(max_length=30, choices=Setting.Judgement, blank=True)
+    ofsted_judgement = models.CharField(max_length=30, choices=Judgement.Grade, blank=True)
     judged_on = models.DateField(null=True, blank=True)
     match = models.CharField(max_length=20, choices=Match)
     match_notes = models.TextField()

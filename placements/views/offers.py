@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from kft.core.access import fetch_visible
 from placements.forms.offers import (
@@ -13,6 +14,7 @@ from placements.forms.offers import (
     OfferForm,
     PriceForm,
     ReopenForm,
+    what_is_known_of,
 )
 from placements.models import Offer, PlacementRequest
 from placements.requests import brothers_and_sisters
@@ -56,12 +58,8 @@ def offers(request, pk):
 def _initial(approach):
     """What of an offer is known: asked for, or on the record of the home."""
     known = {"code": approach.request.sought_code, "can_start": approach.request.needed_by}
-    if setting := approach.setting:
-        known |= {
-            "inside_authority": setting.inside_authority,
-            "ofsted_judgement": setting.ofsted_judgement,
-            "judged_on": setting.judged_on,
-        }
+    if approach.setting:
+        known |= what_is_known_of(approach.setting, timezone.localdate())
     return known
 
 
@@ -69,7 +67,9 @@ def _initial(approach):
 def add_offer(request, pk):
     approach = fetch_approach(request, pk)
     offer = Offer(approach=approach, setting=approach.setting, household=approach.household)
-    form = OfferForm(posted(request), instance=offer, initial=_initial(approach))
+    form = OfferForm(
+        posted(request), instance=offer, initial=_initial(approach), on=timezone.localdate()
+    )
     if form.is_valid():
         offer = form.save(commit=False)
         searching.add_offer(offer, quoted=form.quoted(), by=request.user)
@@ -83,7 +83,7 @@ def change_offer(request, pk):
     offer = _fetch_offer(request, pk)
     quoted = {QUOTED + line.component: line.quoted_weekly for line in offer.lines.all()}
     initial = {"version": offer.version, **quoted}
-    form = OfferForm(posted(request), instance=offer, initial=initial)
+    form = OfferForm(posted(request), instance=offer, initial=initial, on=timezone.localdate())
     if form.is_valid():
         searching.change_offer(
             form.save(commit=False),
