@@ -8,9 +8,11 @@ from typing import Any
 from reports import drawings
 from reports.columns import columns_of
 from reports.definitions import Report, Section
-from reports.wording import UNKNOWN, finding, is_hidden, notes_of, shown
+from reports.wording import UNKNOWN, finding, headline_of, is_hidden, notes_of, shown
 
 TOTAL = "total"  # the key of a row that is the total, with all its numbers
+SMALL, LONG = 6, 14  # rows
+WIDE = 5  # columns
 COHORT = re.compile(r"cohort\.(.+)\.children")
 
 
@@ -22,13 +24,18 @@ def general_label(label: str) -> str:
 
 @dataclass(frozen=True)
 class Number:
-    """A figure that is one number."""
+    """A figure that is one number.
+
+    A share or a rate is told in a card as `headline`, with the `counts` that it comes from.
+    """
 
     key: str
     label: str
     definition: str
     value: str
     notes: tuple[str, ...] = ()
+    headline: str = ""
+    counts: str = ""
 
     @property
     def general_label(self) -> str:
@@ -57,6 +64,21 @@ class Breakdown:
     def is_empty(self) -> bool:
         """Nothing was counted in any row: a sentence says it better than a table."""
         return all(cells[1] in ("0", "£0", UNKNOWN) for cells in self.table["rows"])
+
+    @property
+    def is_wide(self) -> bool:
+        """So many columns that the table needs the whole width of a page."""
+        return len(self.table["columns"]) > WIDE
+
+    @property
+    def is_long(self) -> bool:
+        """So many rows that beside a chart they wait until they are asked for."""
+        return bool(self.chart) and len(self.table["rows"]) > LONG
+
+    @property
+    def is_small(self) -> bool:
+        """So few rows that on paper the table stays with its chart."""
+        return len(self.table["rows"]) <= SMALL
 
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
@@ -129,7 +151,9 @@ def _chapter(number, section, figures, words):
 
 def _number(key, figure):
     value = shown(figure["value"], figure["unit"])
-    return Number(key, figure["label"], figure["definition"], value, tuple(notes_of(figure)))
+    notes = tuple(notes_of(figure))
+    in_a_card = headline_of(figure["value"], figure["unit"]) or (value, "")
+    return Number(key, figure["label"], figure["definition"], value, notes, *in_a_card)
 
 
 def _breakdown(key, figure, figures):

@@ -53,7 +53,7 @@ PRICES = (
 TRAVEL = (
     Column("baseline", "At the start"),
     Column("wanted", "Wanted", "word"),
-    Column("target", "Target", "word"),
+    Column("target", "Target", "target"),
     Column("met", "Met", "yes"),
 )
 COLUMNS = {

@@ -75,6 +75,7 @@ def _table(caption, papers):
         return None
     return {
         "caption": caption,
+        "is_words": True,
         "columns": ["Reference", "Title", "Exemption paragraphs"],
         "rows": [[reference(n), it.title, paragraphs(it)] for n, it in enumerate(papers)],
     }

@@ -13,6 +13,25 @@ LINES = {
     "trends.child_protection",
     "trends.looked_after",
 }
+# each row's number beside that of other years, or of who is there
+BESIDE = {
+    "fostering.enquiries": (("value", "This period"), ("last_year", "A year earlier")),
+    "fostering.enquiries.by_month": (("value", "This period"), ("last_year", "A year earlier")),
+    "own_homes": (("value", "Beds"), ("occupied", "Children there")),
+    "block_beds": (("value", "Beds"), ("occupied", "Children there")),
+    **dict.fromkeys(
+        (
+            "residential_placements.started.by_origin",
+            "residential_placements.started.by_age",
+        ),
+        (
+            ("value", "This period"),
+            ("one_year_before", "One year before"),
+            ("two_years_before", "Two years before"),
+        ),
+    ),
+}
+MANY_BESIDE = 8  # groups of columns
 # a table says more than bars would
 UNDRAWN = {"direction_of_travel", "contract.share", "residential.average_weekly"}
 
@@ -40,15 +59,15 @@ def _number(value):
 
 
 def _chart(key, figure, figures):
-    if key in LINES:
-        return _line(figure)
-    if key == "placements.by_category":
-        return _beside_budget(figure)
-    if key == "residential.saving_bridge":
-        return _rows(charts.waterfall, _bridge(figures), _pounds)
+    if key in _DRAWN:
+        return _DRAWN[key](figure, figures)
+    if key in BESIDE and len(figure["rows"]) <= MANY_BESIDE:
+        return _beside(figure, BESIDE[key])
     fmt = {"money": _pounds, "percent": _percent}.get(figure["unit"], charts.plain)
     shown = [row for row in figure["rows"] if row["key"] != "total"][:MANY]
     rows = [(row["label"], _plain(_number(row["value"]), figure)) for row in shown]
+    if figure["unit"] == "money":
+        rows = [(label, value) for label, value in rows if value is not None]
     return _columns(figure, rows, fmt) if _has_debts(rows) else _rows(charts.bars, rows, fmt)
 
 
@@ -80,6 +99,32 @@ def _line(figure):
     return charts.lines, described, ((labels, {figure["label"]: values}), charts.plain)
 
 
+def _quarters(figure):
+    known = [(row["label"], _number(row["value"])) for row in figure["rows"]]
+    _, described, _ = _rows(None, known, _percent)
+    # "31 March 2024": the axis has room for the month and the last of the year's digits
+    labels = [f"{label.split()[1][:3]} {label[-2:]}" for label, _ in known]
+    series = {figure["label"]: [value for _, value in known]}
+    return charts.lines, described, ((labels, series), _percent)
+
+
+def _beside(figure, beside):
+    """A group of columns for each row: its number and those it is compared with."""
+    rows = figure["rows"]
+    series = {
+        heading: [int(row[name]) for row in rows]
+        for name, heading in beside
+        if all(isinstance(row.get(name), int) for row in rows)
+    }
+    described = "; ".join(
+        f"{row['label']}: "
+        + ", ".join(f"{heading.lower()} {values[n]}" for heading, values in series.items())
+        for n, row in enumerate(rows)
+    )
+    labels = [row["label"] for row in rows]
+    return charts.columns, described, ((labels, series), charts.plain)
+
+
 def _beside_budget(figure):
     rows = [row for row in figure["rows"] if row["key"] != "total"]
     series = {"Forecast": [Decimal(row["value"]) for row in rows]}
@@ -90,7 +135,8 @@ def _beside_budget(figure):
         for number, row in enumerate(rows)
         for name, values in series.items()
     )
-    labels = [row["label"] for row in rows]
+    # the chart is too narrow for the whole of the longest names, which the table has
+    labels = [row["label"].removesuffix(" accommodation") for row in rows]
     return charts.columns, described, ((labels, series), _pounds)
 
 
@@ -113,4 +159,14 @@ def _pounds(value):
 
 
 def _percent(value):
-    return f"{value}%"
+    return f"{value:.0f}%"
+
+
+_DRAWN = {
+    **dict.fromkeys(LINES, lambda figure, _: _line(figure)),
+    "residential.share": lambda figure, _: _quarters(figure),
+    "placements.by_category": lambda figure, _: _beside_budget(figure),
+    "residential.saving_bridge": lambda _, figures: _rows(
+        charts.waterfall, _bridge(figures), _pounds
+    ),
+}

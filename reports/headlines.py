@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kft.core.formats import n_of
-from reports.wording import is_hidden, row_value, shown
+from reports.wording import headline_of, is_hidden, row_value, shown
 
 Figures = dict[str, Any]
 Headline = dict[str, str]
@@ -64,8 +64,10 @@ def _card(label, value, unit, note):
 
 def _headline(figures, key, label, note):
     figure = figures[key]
-    value = shown(figure["value"], figure["unit"])
-    return {"label": label, "value": value, "note": note(figures), "key": key}
+    share = headline_of(figure["value"], figure["unit"])
+    value = share[0] if share else shown(figure["value"], figure["unit"])
+    said = f"{share[1]}. {note(figures)}" if share else note(figures)
+    return {"label": label, "value": value, "note": said, "key": key}
 
 
 def _home(figures):

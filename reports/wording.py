@@ -9,7 +9,7 @@ from referrals.models import FollowUp
 from reports.public import HIDDEN
 
 Figures = dict[str, Any]
-UNKNOWN = "Not known"
+UNKNOWN, NO_TARGET = "Not known", "None set"
 
 
 def shown(value: Any, unit: str) -> str:
@@ -17,7 +17,7 @@ def shown(value: Any, unit: str) -> str:
     if value == HIDDEN:
         return HIDDEN
     if value is None:
-        return UNKNOWN
+        return NO_TARGET if unit == "target" else UNKNOWN
     return _SHOWN.get(unit, _count)(value)
 
 
@@ -31,10 +31,25 @@ def _rate(value):
     return f"{value['rate']} ({value['n']:,} of {value['of']:,})"
 
 
+def headline_of(value: Any, unit: str) -> tuple[str, str] | None:
+    """A share or a rate for a card: the number, and the counts that it comes from.
+
+    None where the value is neither, or is hidden.
+    """
+    if not isinstance(value, dict):
+        return None
+    number = value["rate"] if unit == "rate" else value["percent"]
+    if number is None:
+        return UNKNOWN, f"{value['n']:,} of {value['of'] or 0:,}"
+    counts = f"{value['n']:,} of {value['of']:,}"
+    return str(number) if unit == "rate" else f"{number}%", counts
+
+
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "money": money,
     "percent": n_of,
     "rate": _rate,
+    "target": str,
     "word": lambda value: f"{value}".capitalize(),
     "yes": lambda value: "Yes" if value else "No",
 }

@@ -259,7 +259,7 @@ def _forecast(plot, ahead, after, count, start, fmt):
     points = [(x, plot.y(value)) for x, value in middle]
     plot.drawing.path(points, FORECAST, dash="5 4")
     shown = fmt(ahead.middle[-1])
-    if ahead.low and ahead.high:
+    if ahead.low and ahead.high and ahead.tells_range:
         shown += f" ({fmt(ahead.low[-1])}\N{EN DASH}{fmt(ahead.high[-1])})"
     y = plot.y(ahead.high[-1]) if ahead.high else points[-1][1]
     return points[-1][0], y, shown
@@ -276,8 +276,8 @@ def _labels_at(plot, ends, *, is_alone):
     """Of lines that end at one place: the lowest is told below it, the others above."""
     lowest = plot.bottom - 4
     for number, (x, y, shown) in enumerate(sorted(ends, key=lambda end: -end[1])):
-        under = number == 0 and not is_alone and y + 20 < lowest
-        at = y + 20 if under else min(y - 9, lowest)
+        under = number == 0 and not is_alone and y + 26 < lowest
+        at = y + 26 if under else min(y - 9, lowest)
         half = text_width(shown) / 2
         middle = min(max(x, plot.left + half), plot.drawing.width - half - 2)
         plot.drawing.text(middle, at, shown, "middle", bold=True)

@@ -24,6 +24,7 @@ class Forecast:
     middle: Sequence[Number]
     low: Sequence[Number] = ()
     high: Sequence[Number] = ()
+    tells_range: bool = True  # beside the last value, where there is room for it
 
 
 @dataclass
@@ -68,8 +69,10 @@ def _ticks(values):
     low, high = min(values), max(values)
     raw = ((high - low) or 1) / 5
     size = 10.0 ** math.floor(math.log10(raw))
-    step = next(size * by for by in (1, 2, 2.5, 5, 10) if size * by >= raw * 0.999)
-    if all(value == int(value) for value in values):
+    is_whole = all(value == int(value) for value in values)
+    steps = (1, 2, 5, 10) if is_whole and size <= 1 else (1, 2, 2.5, 5, 10)
+    step = next(size * by for by in steps if size * by >= raw * 0.999)
+    if is_whole:
         step = max(step, 1.0)
     first, last = math.floor(low / step), max(math.ceil(high / step), 1)
     return [number * step for number in range(first, last + 1)]

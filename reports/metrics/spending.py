@@ -26,7 +26,7 @@ _NUMBERS = (*_KNOWN, "children", "variance_to_previous", "variance_to_budget")
         "cost until they end, their planned end or the 18th birthday, with what finance "
         "assumes; beside it the budget, the forecast frozen when the period before closed, "
         "and the children looked after and placed on the day; a closed period shows its "
-        "frozen forecast, with what today's records would say as forecast_today."
+        "frozen forecast, with what today's records would say beside it."
     ),
 )
 def by_category(facts):

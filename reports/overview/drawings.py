@@ -129,4 +129,4 @@ def _ahead(figures, ends, sums, marks):
         return charts.Forecast(marks, sums)
     low = [amount - spread[end] for end, amount in zip(ends, sums, strict=True)]
     high = [amount + spread[end] for end, amount in zip(ends, sums, strict=True)]
-    return charts.Forecast(marks, sums, low, high)
+    return charts.Forecast(marks, sums, low, high, tells_range=False)

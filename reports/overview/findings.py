@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from kft.core.formats import day as day_words
-from kft.core.formats import n_of, pounds
+from kft.core.formats import n_of, pounds, short_money
 from placements.models import Category
 from reports.metrics.days import month_end
 from reports.metrics.metric import NOT_RECORDED
@@ -103,7 +103,17 @@ def range_note(figures: Figures) -> str:
             "or nothing of the year is left."
         )
     return (
-        "Shaded is where the year ends four times in five (80%) if the net weekly cost goes on "
-        "changing from month to month as much as in the last twelve months. Children who may "
-        "yet come into care are in the forecast only where finance entered them."
+        f"{_reach(figures)} That is where the year ends four times in five (80%) if the net "
+        "weekly cost goes on changing from month to month as much as in the last twelve "
+        "months. Children who may yet come into care are in the forecast only where finance "
+        "entered them."
     )
+
+
+def _reach(figures):
+    """The range at the year's end, around what today's records say."""
+    cost = sum(figures.year.months.values(), Decimal())
+    spread = list(figures.year.spread.values())[-1]
+    low, high = short_money(cost - spread), short_money(cost + spread)
+    frozen = " by today’s records" if figures.year.is_frozen else ""
+    return f"Shaded: the year may cost {low} to {high}{frozen}."

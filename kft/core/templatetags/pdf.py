@@ -3,6 +3,8 @@
 from django import template
 
 register = template.Library()
+SHORT, NARROW = 14, 7  # rows, columns: beyond them a table is set closer
+A_PAGE = 30  # rows that are not torn apart
 
 
 @register.inclusion_tag("pdf/chart.html")
@@ -18,4 +20,10 @@ def pdf_table(table):
     columns = len(table["columns"])
     # Where headings would outnumber data, checkers (and ears) take the table for broken.
     heads_rows = columns + rows <= rows * (columns - 1)
-    return {"table": table, "heads_rows": heads_rows, "is_short": rows <= 14}
+    return {
+        "table": table,
+        "heads_rows": heads_rows,
+        "is_short": rows <= A_PAGE,
+        "is_long": rows > SHORT,
+        "is_wide": columns > NARROW,
+    }
