@@ -1,11 +1,13 @@
 """The managers' overview and the lists behind its figures."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from children.models import Child
@@ -18,6 +20,7 @@ from reports.overview.figures import count
 from reports.overview.forms import DayForm
 
 VIEW, BEHIND = "reports.view_report", "reports.view_records_behind_figure"
+TRACKER = ("placements.view_placement", "placements.view_costs")
 RECORDS_A_PAGE = 50
 SHOWN = 8  # priority children
 
@@ -42,8 +45,15 @@ def overview(request):
         "priority_title": findings.priority(figures),
         "reasons": tables.reasons(figures),
         "all_priority": tables.list_url(lists.PRIORITY, on),
+        "tracker": _tracker(on) if request.user.has_perms(TRACKER) else "",
     }
     return render(request, "overview/overview.html", words)
+
+
+def _tracker(on):
+    """The tracker of priority children on a day: all of them, with every column."""
+    asked = {"on_day": on.day, "on_month": on.month, "on_year": on.year}
+    return f"{reverse('placements:priority')}?{urlencode(asked)}"
 
 
 def _card(card, on, may_list):
