@@ -3,7 +3,7 @@
 from django import template
 
 register = template.Library()
-SHORT, NARROW = 14, 7  # rows, columns: beyond them a table is set closer
+SHORT, NARROW = 14, 7  # rows, columns: a table of more is set closer
 A_PAGE = 30  # rows that are not torn apart
 
 
@@ -24,6 +24,6 @@ def pdf_table(table):
         "table": table,
         "heads_rows": heads_rows,
         "is_short": rows <= A_PAGE,
-        "is_long": rows > SHORT,
+        "is_long": SHORT < rows <= A_PAGE,
         "is_wide": columns > NARROW,
     }
