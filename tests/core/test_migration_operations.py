@@ -89,7 +89,7 @@ def test_what_was_made_together_is_taken_away_together(transactional_db):
 def test_what_is_added_to_a_table_made_before_is_added(transactional_db):
     first, *others = operations()
     state = apply([first], ProjectState())
-    state.apps  # as `migrate` leaves it: read already
+    assert state.apps.get_model(APP, "Hen")  # read already, as `migrate` leaves it
     together = MakeTogether(others)
     apply([together], state)
 
