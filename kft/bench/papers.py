@@ -39,7 +39,7 @@ def _weasyprint(html):
     from kft.core import pdf
 
     return pdf.weasyprint.HTML(
-        string=html, base_url=pdf.OWN_FILES, url_fetcher=pdf._OwnFiles()
+        string=html, base_url=pdf.OWN_FILES, url_fetcher=pdf._OwnFiles({})
     ).write_pdf(pdf_variant="pdf/ua-1")
 
 
