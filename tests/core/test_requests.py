@@ -1,10 +1,12 @@
 """What surrounds every page: refusals, headers, the session, the health check."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from children.models import Child
+from kft.core.middleware import RENEW_AFTER
 from kft.core.models import AccessEntry
 from tests.factories import ChildFactory, ReferralFactory
 
@@ -40,6 +42,25 @@ def test_a_form_that_is_too_old_says_what_to_do(social_worker):
 def test_staying_signed_in_starts_the_session_anew(signed_in, settings):
     answer = signed_in.post(reverse("keep_alive")).json()
     assert answer == {"expires_in": settings.SESSION_COOKIE_AGE}
+
+
+def test_a_session_is_renewed_by_a_visit_half_a_minute_later_and_not_before(signed_in):
+    signed_in.get(reverse("start"))
+    written = Session.objects.get().expire_date
+    signed_in.get(reverse("start"))
+    assert Session.objects.get().expire_date == written
+
+    session = signed_in.session
+    session["renewed_at"] -= RENEW_AFTER
+    session.save()
+    saved = Session.objects.get().expire_date
+    signed_in.get(reverse("start"))
+    assert Session.objects.get().expire_date > saved
+
+
+def test_a_page_is_told_of_the_time_that_is_left_at_least(signed_in, settings):
+    least = settings.SESSION_COOKIE_AGE - RENEW_AFTER
+    assert f'data-session-seconds="{least}"' in signed_in.get(reverse("start")).text
 
 
 def test_a_person_with_nothing_waiting_is_told_so(client, analyst):
