@@ -148,6 +148,8 @@ class BlockContractFactory(DjangoModelFactory):
     started = date(2024, 9, 2)
     beds = 2
     bed_price = Decimal("3500.00")
+
+
 class PlacementRequestFactory(DjangoModelFactory):
     """A complete request, not sent yet."""
 

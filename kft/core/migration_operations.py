@@ -51,7 +51,7 @@ class MakeTogether(Operation):
 
     reduces_to_sql = True
 
-    def __init__(self, operations: list[Operation]) -> None:
+    def __init__(self, operations: list[Any]) -> None:
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: Any) -> None:
@@ -71,11 +71,11 @@ class MakeTogether(Operation):
         for operation in reversed(self._with_work_to_do()):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
-    def _with_work_to_do(self) -> list[Operation]:
+    def _with_work_to_do(self) -> list[Any]:
         made = [each for each in self.operations if isinstance(each, CreateModel)]
         names = {each.name_lower for each in made}
-        others = [each for each in self.operations if not isinstance(each, CreateModel)]
-        return made + [each for each in others if each.model_name_lower not in names]
+        others: list[Any] = [each for each in self.operations if each not in made]
+        return [*made, *(each for each in others if each.model_name_lower not in names)]
 
     def describe(self) -> str:
         made = sum(isinstance(each, CreateModel) for each in self.operations)

@@ -76,9 +76,7 @@ ABOUT_A_CHILD = [
     and "provider" not in page
     and "setting" not in page
 ]
-PARTS = {
-    page: part for part in (money_pages, entry_pages, search_pages) for page in part.PAGES
-}
+PARTS = {page: part for part in (money_pages, entry_pages, search_pages) for page in part.PAGES}
 PAGES |= money_pages.PAGES | entry_pages.PAGES | search_pages.PAGES
 
 # pages whose address names the child
