@@ -9,6 +9,7 @@ from placements.models.category import Category, CategoryRule
 from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
 from placements.models.judgement import Judgement
+from placements.models.offer import Offer, OfferLine
 from placements.models.placement import Placement
 from placements.models.plan import Budget, BudgetLine, Forecast
 from placements.models.planned_end import PlannedEnd
@@ -16,7 +17,7 @@ from placements.models.priority import PriorityReason, PriorityRule
 from placements.models.provider import Provider, Registration, Setting
 from placements.models.request import PlacedTogether, PlacementRequest, Suitability
 from placements.models.saving import Saving, SavingReversal
-from placements.models.search import Approach, Offer, OfferLine, SearchNote, Tier
+from placements.models.search import Approach, SearchNote, Tier
 from placements.models.stability import StabilityMeeting
 from placements.models.statistic import MonthlyCount, Population, Target
 from placements.models.step_down import StepPlan
