@@ -14,7 +14,11 @@ from kft.bench.pairs import Pair, queries_of, replay, seconds, timed
 MOST_QUERIES = 20
 # which records of a model a page is opened for
 OPENED_FOR = {
-    "children.Child": {"placements__ended": None, "restricted": False},
+    "children.Child": {
+        "placements__pk__isnull": False,
+        "placements__ended": None,
+        "restricted": False,
+    },
     "referrals.Referral": {"status": "listed"},
     "referrals.AgendaItem": {"referral__status": "listed"},
 }
