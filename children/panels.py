@@ -55,6 +55,18 @@ def register(*entries: Panel | Action) -> None:
     _actions.sort(key=attrgetter("order"))
 
 
+def read_once(child: Any, user: Any, rows: Any) -> list[Any]:
+    """The rows of a queryset, kept with this child as the page's request read it.
+
+    For what several places of the page show: one queryset a model, for this person.
+    """
+    kept = child.__dict__.setdefault("_read_once", {})
+    key = (rows.model, user.pk)
+    if key not in kept:
+        kept[key] = list(rows)
+    return kept[key]
+
+
 def panels_for(child: Any, user: Any, on: date) -> list[dict[str, Any]]:
     """The panels that this person may see, each with its template and context."""
     return [

@@ -6,28 +6,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from children import chronology, panels
-from children.chronology import AT_MOST, Entry
+from children.chronology import Entry
 from kft.core import digest, navigation
 from kft.core.forms import lower_first
 from placements import authorisation_waiting as waiting
 from placements.models import Authorisation
+from placements.of_child import authorisations_of
 from placements.timescales import ENTERED_LATELY
 from referrals.workflow.referral import children_to_refer
 
 SHOWN = 5
 
 
-def authorisations_of(child, user, on):
+def newest_of(child, user, on):
     """The last requests for the child, the newest first."""
-    visible = Authorisation.objects.visible_to(user).filter(child=child)
-    return {"authorisations": list(visible.order_by("-pk")[:SHOWN])}
+    return {"authorisations": authorisations_of(child, user)[:SHOWN]}
 
 
 def authorisation_entries(child, user):
     """Each request once submitted: when it was asked, and when it was decided."""
-    visible = Authorisation.objects.visible_to(user).filter(child=child)
-    asked = visible.exclude(submitted_at=None).select_related("written_by")
-    for authorisation in asked.order_by("-submitted_at", "-pk")[:AT_MOST]:
+    asked = [each for each in authorisations_of(child, user) if each.submitted_at]
+    for authorisation in asked:
         kind = authorisation.get_kind_display()
         url = authorisation.get_absolute_url()
         status = Authorisation.Status(authorisation.status)
@@ -90,7 +89,7 @@ def register():
     page, title = "placements:authorisations", "Entry to care"
     chronology.register(chronology.Source(view, authorisation_entries))
     panels.register(
-        panels.Panel(9, view, "placements/authorisation_on_child.html", authorisations_of),
+        panels.Panel(9, view, "placements/authorisation_on_child.html", newest_of),
         panels.Action(20, add, "Ask to enter care", enter_url),
         panels.Action(21, add, "Ask to leave care at 16 or 17", leave_url),
     )

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from accounts.people import holders_of
 from children import chronology, panels
-from children.chronology import AT_MOST, Entry, Source
+from children.chronology import Entry, Source
 from children.models import Child
 from children.panels import Action, Panel
 from kft.core import digest, navigation
 from kft.core.formats import day
 from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
 from placements.models import PlacementRequest
+from placements.of_child import requests_of
 from placements.workflow.request import SEARCH, WRITE, may_write_for
 
 VIEW, APPROVE = "placements.view_placementrequest", "placements.approve_offer"
@@ -30,7 +31,7 @@ NEXT = {
 
 def open_request(child, user, on):
     """The open request for a child's page, or None."""
-    found = PlacementRequest.objects.visible_to(user).open().filter(child=child).first()
+    found = next((each for each in requests_of(child, user) if each.is_open), None)
     return {"request": found, "late": found is not None and found.is_late(on=on)}
 
 
@@ -44,8 +45,7 @@ def ask_url(child, user):
 
 def request_entries(child, user):
     """When a home was asked for and when an offer was approved."""
-    requests = PlacementRequest.objects.visible_to(user).filter(child=child)
-    for request in requests.exclude(requested_at=None).order_by("-requested_at")[:AT_MOST]:
+    for request in (each for each in requests_of(child, user) if each.requested_at):
         yield _entry(request, request.requested_at, "A home is asked for")
         if request.status in (Status.APPROVED, Status.PLACED):
             yield _entry(request, request.decided_at, "Offer of a home approved")

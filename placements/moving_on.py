@@ -14,6 +14,7 @@ from kft.core import digest, navigation
 from kft.core.digest import Due, Source
 from kft.core.navigation import SHOWN, Waiting, WaitingList
 from placements.models import StabilityMeeting, StepPlan
+from placements.of_child import steps_of
 
 VIEW, KEEP = "placements.view_stepplan", "placements.change_stepplan"
 MEETINGS = "placements.view_stabilitymeeting"
@@ -22,9 +23,8 @@ _NEXT_DAY = timedelta(days=1)
 
 def plans_now(child, user, on):
     """Where the child's plan to step down stands, and the open plans to leave care."""
-    steps = StepPlan.objects.visible_to(user).filter(child=child)
     exits = ExitPlan.objects.visible_to(user).filter(child=child, status=ExitPlan.Status.OPEN)
-    newest = steps.newest_first().first()
+    newest = next(iter(steps_of(child, user)), None)
     return {
         "newest": newest if newest and not newest.is_over else None,
         "exits": exits[:SHOWN],
@@ -36,8 +36,7 @@ def plans_now(child, user, on):
 
 def entries(child, user):
     """Each stage that the child's plans reached."""
-    steps = StepPlan.objects.visible_to(user).filter(child=child).newest_first()
-    for step in steps[:AT_MOST]:
+    for step in steps_of(child, user):
         yield Entry(
             step.stage_on,
             f"Stepping down: {step.get_stage_display().lower()}",

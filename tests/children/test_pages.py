@@ -180,9 +180,7 @@ def test_a_childs_page_takes_the_same_few_queries_however_long_the_record(client
 
     few = queries_of(client, manager, "children:detail", short.pk)
     assert few == queries_of(client, manager, "children:detail", long.pk)
-    # 20 until placements' panels came, which read authorisations, plans and requests twice:
-    # once for the chronology and once for themselves (referrals/of_child.py reads them once)
-    assert few <= 24
+    assert few <= 20
 
 
 def test_the_list_takes_the_same_few_queries_however_many_children(client, manager):
