@@ -32,8 +32,8 @@ QUOTES = (
     ({"core": "1180.00", "transport": "65.00"}, {"core": "1180.00", "transport": "40.00"}),
 )
 MATCHES = (
-    ("strong", "18.5", "Experienced carers, no other children, ten minutes from the school."),
-    ("good", "7.2", "Two other children of the same age; carers new to therapy sessions."),
+    ("strong", "3.4", "Experienced carers, no other children, ten minutes from the school."),
+    ("good", "18.5", "Two other children of the same age; carers new to therapy sessions."),
 )
 
 
