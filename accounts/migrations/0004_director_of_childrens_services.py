@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_squashed'),
+        ('accounts', '0003_weekly_limit'),
     ]
 
     operations = [

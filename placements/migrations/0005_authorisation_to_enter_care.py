@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_director_of_childrens_services'),
-        ('children', '0001_squashed'),
-        ('placements', '0001_squashed'),
+        ('children', '0003_restricted_records'),
+        ('placements', '0004_priority_rules'),
         ('referrals', '0011_advice_goes_with_its_item'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

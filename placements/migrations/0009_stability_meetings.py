@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("children", "0002_plans_say_why"),
+        ("children", "0004_plans_say_why"),
         ("core", "0003_access_log_indexes"),
         ("placements", "0008_trackers_and_who_sets_priority_rules"),
     ]

@@ -12,9 +12,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('children', '0002_plans_say_why'),
+        ('children', '0004_plans_say_why'),
         ('core', '0003_access_log_indexes'),
-        ('fostering', '0001_squashed'),
+        ('fostering', '0002_enquiries_and_constellations'),
         ('placements', '0010_judgements_block_contracts_planned_ends'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

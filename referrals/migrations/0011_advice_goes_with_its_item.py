@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0001_squashed'),
+        ('referrals', '0010_what_is_written_on_the_screen'),
     ]
 
     operations = [

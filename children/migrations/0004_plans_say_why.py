@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('children', '0001_squashed'),
+        ('children', '0003_restricted_records'),
     ]
 
     operations = [

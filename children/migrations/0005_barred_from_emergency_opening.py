@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('children', '0002_plans_say_why'),
+        ('children', '0004_plans_say_why'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
