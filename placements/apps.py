@@ -11,6 +11,7 @@ class PlacementsConfig(AppConfig):
         from placements import authorisation_record, finding, money_waiting, moving_on, record
         from placements.access import REASONS
         from placements.category_rules import add_category_rules
+        from placements.lists import LISTS
         from placements.priority import add_priority_rules
         from placements.proposals import TITLE, ending
         from referrals import chain, proposals
@@ -26,7 +27,7 @@ class PlacementsConfig(AppConfig):
             ),
         )
         navigation.register(
-            navigation.Section(40, "Placements", "placements:list", view),
+            *LISTS,
             navigation.Section(
                 45, "Trackers", "placements:weekly_tracker", "placements.view_costs"
             ),
@@ -35,6 +36,7 @@ class PlacementsConfig(AppConfig):
                 "Priority rules",
                 "placements:priority_rules",
                 "placements.set_priority_rules",
+                unless="placements.view_costs",
             ),
             navigation.WaitingList(
                 50, "Placements that end within 4 weeks", change, record.ending_soon

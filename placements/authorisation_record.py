@@ -10,6 +10,7 @@ from children.chronology import Entry
 from kft.core import digest, navigation
 from kft.core.forms import lower_first
 from placements import authorisation_waiting as waiting
+from placements.lists import GROUP
 from placements.models import Authorisation
 from placements.of_child import authorisations_of
 from placements.timescales import ENTERED_LATELY
@@ -94,7 +95,7 @@ def register():
         panels.Action(21, add, "Ask to leave care at 16 or 17", leave_url),
     )
     navigation.register(
-        navigation.Section(38, title, page, view),
+        navigation.Section(38, title, page, view, GROUP),
         navigation.WaitingList(3, "Entry to care to answer", view, waiting.to_answer, page),
         navigation.WaitingList(6, "Entry to care to write", add, waiting.to_write, page),
     )

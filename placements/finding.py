@@ -16,6 +16,7 @@ from children.panels import Action, Panel
 from kft.core import digest, navigation
 from kft.core.formats import day
 from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
+from placements.lists import GROUP
 from placements.models import PlacementRequest
 from placements.of_child import requests_of
 from placements.workflow.request import SEARCH, WRITE, may_write_for
@@ -127,7 +128,7 @@ ON_A_CHILD = (
 )
 CHRONOLOGY = Source(VIEW, request_entries)
 ENTRIES = (
-    Section(41, "Placement requests", "placements:requests", VIEW),
+    Section(41, "Placement requests", "placements:requests", VIEW, GROUP),
     WaitingList(
         40, "Placement requests to search for", SEARCH, to_search, "placements:requests"
     ),

@@ -215,16 +215,17 @@ def _coming(user, on):
     return _meetings(user, rows, "Read the papers of", "referrals:meeting")
 
 
+PANEL, AFTER = "Panel", "Follow-up"  # groups of the navigation
 ENTRIES = (
     Section(20, "Referrals", "referrals:listing", "referrals.view_referral"),
     Section(21, "Inbox", "referrals:inbox", "referrals.schedule_referral"),
-    Section(22, "Meetings", "referrals:meetings", "referrals.view_meeting"),
-    Section(22, "Panels", "referrals:panels", "referrals.view_panel"),
-    Section(23, "Follow-ups", "referrals:follow_ups", "referrals.view_follow_up"),
-    Section(24, "Reviews", "referrals:reviews", "referrals.view_decision"),
-    Section(24, "Support", "referrals:support", "referrals.answer_support"),
-    Section(25, "Learning", "referrals:learning", "referrals.learn_from_decisions"),
-    Section(24, "Actions", "referrals:actions", "referrals.view_action"),
+    Section(22, "Meetings", "referrals:meetings", "referrals.view_meeting", PANEL),
+    Section(22, "Panels", "referrals:panels", "referrals.view_panel", PANEL),
+    Section(26, "Follow-ups", "referrals:follow_ups", "referrals.view_follow_up", AFTER),
+    Section(28, "Reviews", "referrals:reviews", "referrals.view_decision", AFTER),
+    Section(29, "Support", "referrals:support", "referrals.answer_support", AFTER),
+    Section(25, "Learning", "referrals:learning", "referrals.learn_from_decisions", PANEL),
+    Section(27, "Actions", "referrals:actions", "referrals.view_action", AFTER),
     WaitingList(
         10, "Your referrals", "referrals.submit_referral", _to_write, "referrals:listing"
     ),

@@ -68,7 +68,11 @@ def _of_a_disagreement(disagreement):
 
 ENTRIES = (
     Section(
-        24, "Urgent decisions", "referrals:urgent_decisions", "referrals.view_urgentdecision"
+        24,
+        "Urgent decisions",
+        "referrals:urgent_decisions",
+        "referrals.view_urgentdecision",
+        "Panel",
     ),
     WaitingList(
         1,

@@ -2,8 +2,7 @@
 
 from django.conf import settings
 
-from kft.core.middleware import RENEW_AFTER
-from kft.core.navigation import sections_for
+from kft.core.navigation import menu_for
 
 
 def council(request):
@@ -11,6 +10,6 @@ def council(request):
     signed_in = user is not None and user.is_authenticated
     return {
         "council_name": settings.COUNCIL_NAME,
-        "session_seconds": settings.SESSION_COOKIE_AGE - RENEW_AFTER if signed_in else None,
-        "navigation": sections_for(request) if signed_in else [],
+        "session_seconds": settings.SESSION_COOKIE_AGE if signed_in else None,
+        "menu": menu_for(request) if signed_in else None,
     }

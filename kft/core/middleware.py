@@ -4,6 +4,7 @@ import time
 import uuid
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.shortcuts import render
@@ -36,15 +37,16 @@ def without_renewing_the_session(view):
     return asked_by_a_page
 
 
-RENEW_AFTER = 30  # seconds: a session is not written again for each of a page's answers
+RENEWALS = 60  # so often at most, in the time that a session lasts, is one written again
 _RENEWED = "renewed_at"
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
     """Every answer starts the session anew, except what a page asked for by itself.
 
-    One that was renewed in the last RENEW_AFTER seconds stays as it is, unless something in
-    it changed: pages are told that they have so much less.
+    One that was renewed in the last sixtieth of the time that it lasts stays as it is, unless
+    something in it changed. A page never ends before its session: its "sign in again" would
+    lead back to the page, and nobody would ever be signed out.
     """
 
     def process_response(self, request, response):
@@ -58,7 +60,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
 def _is_fresh(session):
     if session.modified or SESSION_KEY not in session:
         return False
-    return 0 <= time.time() - session.get(_RENEWED, 0) < RENEW_AFTER
+    return 0 <= time.time() - session.get(_RENEWED, 0) < settings.SESSION_COOKIE_AGE / RENEWALS
 
 
 class RefusedMiddleware:

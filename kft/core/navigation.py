@@ -17,12 +17,19 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Section:
-    """A link in the service navigation, for those who hold `permission`."""
+    """A link in the service navigation, for those who hold `permission`.
+
+    Sections of a `group` share one link and stand beside each other above their lists;
+    who may open only one of them sees that one's own label. `unless` leaves the link out
+    for people who come to the page from another of theirs.
+    """
 
     order: int
     label: str
     url_name: str
     permission: str = ""
+    group: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,13 +89,40 @@ def register(*entries: Section | WaitingList) -> None:
     _waiting_lists.sort(key=attrgetter("order"))
 
 
-def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """The links that this person may follow, the current one marked."""
-    open_to = [s for s in _sections if _may(request.user, s.permission)]
-    links = [{"label": s.label, "url": reverse(s.url_name)} for s in open_to]
-    leading = [link["url"] for link in links if _is_current(request.path, link["url"])]
-    current = max(leading, key=len, default=None)  # /referrals/ leads to the meetings too
-    return [{**link, "current": link["url"] == current} for link in links]
+@dataclass(frozen=True)
+class Menu:
+    """The links that a person may follow, and beside which lists the page stands.
+
+    A link has `label`, `url` and `current`; a part is (label, url, whether it is the page).
+    """
+
+    links: list[dict[str, Any]]
+    parts: list[tuple[str, str, bool]]
+    group: str = ""
+
+
+def menu_for(request: HttpRequest) -> Menu:
+    """The service navigation of a page, for the person who opened it."""
+    urls = {s: reverse(s.url_name) for s in _sections if _is_open_to(request.user, s)}
+    leading = [section for section, url in urls.items() if _is_current(request.path, url)]
+    # /referrals/ leads to the meetings too
+    current = max(leading, key=lambda section: len(urls[section]), default=None)
+    groups: dict[str, list[Section]] = {}
+    for section in urls:
+        groups.setdefault(section.group or section.label, []).append(section)
+    links = [
+        {
+            "label": name if len(members) > 1 else members[0].label,
+            "url": urls[members[0]],
+            "current": current in members,
+        }
+        for name, members in groups.items()
+    ]
+    if current is None or not current.group or request.path != urls[current]:
+        return Menu(links, [])
+    beside = groups[current.group]
+    parts = [(section.label, urls[section], section == current) for section in beside]
+    return Menu(links, parts if len(parts) > 1 else [], current.group)
 
 
 def waiting_for(user: Any, on: date) -> list[dict[str, Any]]:
@@ -141,6 +175,11 @@ def _group(group, found, on):
 
 def _is_past(thing, on):
     return thing.due_on is not None and thing.due_on < on
+
+
+def _is_open_to(user, section):
+    found_elsewhere = section.unless and user.has_perm(section.unless)
+    return _may(user, section.permission) and not found_elsewhere
 
 
 def _may(user, permission):

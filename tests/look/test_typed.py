@@ -184,6 +184,7 @@ def test_at_the_end_what_was_typed_is_kept_and_sign_in_opens(
     writer.fill("#id_story", "Half a story")
 
     writer.wait_for_url("**/account/login/?next=%2Fplain%2F")
+    writer.locator("input[name=login]").wait_for()  # signed out, not led back to the page
     settings.SESSION_COOKIE_AGE = 1800
     sign_in(writer, social_worker)
     writer.goto("/plain/")
