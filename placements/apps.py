@@ -8,10 +8,14 @@ class PlacementsConfig(AppConfig):
     def ready(self):
         from children import access, chronology, panels
         from kft.core import navigation
-        from placements import authorisation_record, finding, money_waiting, moving_on, record
+        from placements import record
         from placements.access import REASONS
         from placements.category_rules import add_category_rules
+        from placements.entry import record as entry
+        from placements.finding import record as finding
         from placements.lists import LISTS
+        from placements.money import waiting as money
+        from placements.moves import record as moves
         from placements.priority import add_priority_rules
         from placements.proposals import TITLE, ending
         from referrals import chain, proposals
@@ -42,9 +46,9 @@ class PlacementsConfig(AppConfig):
                 50, "Placements that end within 4 weeks", change, record.ending_soon
             ),
         )
-        authorisation_record.register()
-        money_waiting.register()
-        moving_on.register()
+        entry.register()
+        money.register()
+        moves.register()
         finding.register()
         proposals.register(proposals.Rule(40, "placement_ends", TITLE, ending))
         post_migrate.connect(add_category_rules, sender=self)

@@ -27,11 +27,11 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from children.codes import SHORT_BREAKS
 from children.models import CarePeriod, LegalStatus
 from children.timescales import age_on
-from placements.budget_lines import EXTERNAL, budget_line
 from placements.categories import Day, category_of, lived_in, registration_of, sector_of
 from placements.costs import childs_weekly_on, in_force
 from placements.models import Category, CostLine, Judgement, Placement, Registration
 from placements.models.placement import IS_TEMPORARY
+from placements.money.budget_lines import EXTERNAL, budget_line
 
 ADULT = 18
 

@@ -11,9 +11,9 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from placements import workflow
-from placements.financial_years import PERIODS, FinancialYear
 from placements.models import NewDemand, Placement, Provider, Saving, Uplift
-from placements.uplifts import Rise, lines_to_raise
+from placements.money.financial_years import PERIODS, FinancialYear
+from placements.money.uplifts import Rise, lines_to_raise
 
 EXPECTED = {
     "external_residential": (2, Decimal("5600.00"), "Two assessments point to homes"),

@@ -10,7 +10,7 @@ from accounts.models import User
 from children.models import CarePeriod, ExitPlan
 from exchange.demo.council import email
 from placements import workflow
-from placements.beds import block_homes
+from placements.homes.beds import block_homes
 from placements.models import (
     BlockContract,
     Judgement,
@@ -19,7 +19,7 @@ from placements.models import (
     StabilityMeeting,
     StepPlan,
 )
-from placements.stability import three_months_on
+from placements.moves.stability import three_months_on
 
 PRICE = Decimal("3850.00")
 JUDGED = ["requires_improvement", "inadequate"]

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from placements.finding.vacancies import households_free
 from placements.forms.offers import what_is_known_of
 from placements.models import Offer, Placement, PlacementRequest, Provider, Tier
 from placements.models.placement import IS_TEMPORARY
-from placements.vacancies import households_free
 from placements.workflow import offer as offers
 from placements.workflow import request as requests
 from placements.workflow import search

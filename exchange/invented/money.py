@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from placements.financial_years import FinancialYear
+from placements.money.financial_years import FinancialYear
 
 # what a line of the budget is for a council with 520 children in care: pounds, children
 LINES = {

@@ -6,7 +6,7 @@ from django import forms
 
 from kft.core.forms import DateField, MoneyField
 from kft.core.layout import Danger, Field, Secondary
-from placements.entry_questions import ENTERING, LEAVING
+from placements.entry.questions import ENTERING, LEAVING
 from placements.models import Authorisation, AuthorisationAnswer, Turn
 from referrals.models import Referral
 

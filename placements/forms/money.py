@@ -8,9 +8,9 @@ from django import forms
 
 from kft.core.forms import DateField, MoneyField
 from kft.core.layout import Field
-from placements.financial_years import PERIODS, FinancialYear
 from placements.models import Budget, BudgetLine, NewDemand, Placement, Uplift
-from placements.money import PeriodShown, last_begun, last_over
+from placements.money.financial_years import PERIODS, FinancialYear
+from placements.money.shown import PeriodShown, last_begun, last_over
 
 EVERY_CATEGORY = [("", "Every category"), *BudgetLine.choices]
 EVERY_CONTRACT = [("", "Every contract"), *Placement.Contract.choices]

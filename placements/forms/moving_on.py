@@ -8,7 +8,7 @@ from children.models import ExitPlan
 from kft.core.forms import DateField
 from kft.core.layout import Field
 from placements.models import StepPlan
-from placements.step_down import mistakes
+from placements.moves.step_down import mistakes
 
 
 class StageForm(forms.ModelForm):

@@ -8,8 +8,8 @@ from children.models import Child
 from kft.core.forms import DateField
 from kft.core.layout import Danger, Field
 from placements.codes import PLACEMENT_TYPES, TEMPORARY
+from placements.finding.requests import learn_where_from, missing_from
 from placements.models import PlacementRequest, Suitability
-from placements.requests import learn_where_from, missing_from
 
 RETIRED = frozenset({"H5", "P2", "Z1"})
 UNREGISTERED = frozenset({"Z11", "Z12", "Z13", "Z14"})

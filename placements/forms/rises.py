@@ -8,10 +8,10 @@ from django import forms
 
 from kft.core.forms import DateField
 from kft.core.layout import Field
-from placements.financial_years import FinancialYear
 from placements.forms.money import EVERY_CATEGORY, EVERY_CONTRACT, percent_field
 from placements.models import Provider
-from placements.uplifts import Rise
+from placements.money.financial_years import FinancialYear
+from placements.money.uplifts import Rise
 
 LONGEST = timedelta(weeks=106)
 

@@ -6,9 +6,9 @@ from django import forms
 
 from kft.core.forms import DateField
 from kft.core.layout import Field
+from placements.finding.vacancies import THE_COUNCILS_OWN
 from placements.forms.requests import ReasonForm
 from placements.models import Approach, Provider
-from placements.vacancies import THE_COUNCILS_OWN
 
 
 class AskProvidersForm(forms.Form):

@@ -77,7 +77,7 @@ class Setting(Referenced):
     postcode = models.CharField(max_length=10, blank=True)
     inside_authority = models.BooleanField(null=True, blank=True)
     beds = models.PositiveSmallIntegerField(null=True, blank=True)
-    # counts only where no BlockContract is recorded (placements/beds.py)
+    # counts only where no BlockContract is recorded (placements/homes/beds.py)
     block_beds = models.PositiveSmallIntegerField(null=True, blank=True)
     age_from = models.PositiveSmallIntegerField(null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -121,7 +121,7 @@ class Saving(Referenced):
 
     @property
     def reasons(self):
-        """Why it should be looked at again (placements/savings.py: to_look_at_again)."""
+        """Why it should be looked at again (placements/money/savings.py: to_look_at_again)."""
         found = [
             (self.placement_ended_on, "The placement ended"),
             (self.came_back_on, "The child came back into care"),

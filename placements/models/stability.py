@@ -13,7 +13,7 @@ from placements.models.placement import Placement
 class StabilityMeeting(Imported):
     """A meeting held about a placement at risk: who came, why, and what was agreed.
 
-    Whether the placement held is worked out from placements (placements/stability.py),
+    Whether the placement held is worked out from placements (placements/moves/stability.py),
     never recorded.
     """
 

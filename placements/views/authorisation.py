@@ -10,8 +10,8 @@ from kft.core import pdf
 from kft.core.access import fetch_visible, log_download, log_search
 from kft.core.formats import day, moment, money
 from kft.core.keyset import page_of
-from placements.authorisation_filter import ORDER, SHOWN, AuthorisationFilter
-from placements.authorisation_page import PEOPLE, read
+from placements.entry.filter import ORDER, SHOWN, AuthorisationFilter
+from placements.entry.page import PEOPLE, read
 from placements.forms.authorisation import AnswerForm, WithdrawForm
 from placements.models import TAKES, Authorisation
 from placements.workflow import authorisation as workflow

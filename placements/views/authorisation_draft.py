@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from kft.core.access import fetch_visible, log_view
 from kft.core.models import new_reference
 from kft.core.workflow import ChangedMeanwhile, Refused
-from placements.authorisation_page import PEOPLE
-from placements.entry_known import known_of, latest_decision
-from placements.entry_questions import Incomplete, in_words, questions_of
+from placements.entry.known import known_of, latest_decision
+from placements.entry.page import PEOPLE
+from placements.entry.questions import Incomplete, in_words, questions_of
 from placements.forms.authorisation import FORMS
 from placements.models import Authorisation
 from placements.workflow import authorisation as workflow

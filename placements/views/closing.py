@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from placements import workflow
-from placements.by_category import by_category
-from placements.closed import assumptions_changed_since, beside_today, changed_since, periods
-from placements.forecast import forecast
 from placements.models import Forecast, Placement
-from placements.money import table
+from placements.money.by_category import by_category
+from placements.money.closed import (
+    assumptions_changed_since,
+    beside_today,
+    changed_since,
+    periods,
+)
+from placements.money.forecast import forecast
+from placements.money.shown import table
 from placements.record import WITH_PLACE
 from placements.views.money_pages import VIEW, period_of_address, show, year_asked
 

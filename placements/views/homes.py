@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from kft.core.keyset import page_of
-from placements import beds, forms, workflow
+from placements import forms, workflow
 from placements.filters import DayForm
-from placements.home_filters import HomeFilter, asked_month, days_of, month_before
+from placements.homes import beds
+from placements.homes.filters import HomeFilter, asked_month, days_of, month_before
 from placements.models import BlockContract, Judgement, Placement, Setting
 from placements.priority import months_later
 

@@ -9,12 +9,12 @@ from children.models import Child
 from kft.core import charts
 from kft.core.formats import pounds
 from kft.core.keyset import page_of
-from placements.by_category import by_category
 from placements.categories import lived_in
 from placements.costs import weekly_on
 from placements.forms.money import PeriodForm
 from placements.models import Placement
-from placements.money import frozen_by_period, table, years_known
+from placements.money.by_category import by_category
+from placements.money.shown import frozen_by_period, table, years_known
 from placements.record import WITH_PLACE
 from placements.views.money_pages import VIEW, line_of, show
 

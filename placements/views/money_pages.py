@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from placements.financial_years import PERIODS, FinancialYear
 from placements.forms.money import YearForm
 from placements.models import BudgetLine
-from placements.money import years_known
+from placements.money.financial_years import PERIODS, FinancialYear
+from placements.money.shown import years_known
 
 VIEW = "placements.view_money"
 LINKS = (

@@ -13,14 +13,14 @@ from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
 from placements import forms, workflow
 from placements.models import StepPlan
-from placements.plan_filters import (
+from placements.moves.filters import (
     BY_DAY,
     BY_STAGE,
     ExitPlanFilter,
     StepPlanFilter,
     in_order_of_stage,
 )
-from placements.step_down import current_plan, line, next_stage
+from placements.moves.step_down import current_plan, line, next_stage
 
 VIEW, KEEP = "placements.view_stepplan", "placements.change_stepplan"
 STAGES_SHOWN = 60  # of one child: more than four plans from end to end

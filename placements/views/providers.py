@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from kft.core.keyset import page_of
 from placements import forms, workflow
-from placements.beds import block_homes
 from placements.filters import ProviderFilter
+from placements.homes.beds import block_homes
 from placements.models import BlockContract, Judgement, Placement, Provider, Setting
 
 VIEW, CHANGE = "placements.view_provider", "placements.change_provider"

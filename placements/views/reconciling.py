@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from placements import forms, workflow
 from placements.models import BudgetLine, LedgerDue, Placement
-from placements.reconcile import reconcile
+from placements.money.reconcile import reconcile
 from placements.record import WITH_PLACE
 from placements.views.money_pages import VIEW, show
 

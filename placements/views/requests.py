@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 from children.models import Child
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from placements.finding.filter import RequestFilter
+from placements.finding.progress import page_of_request
+from placements.finding.requests import brothers_and_sisters, known_of
 from placements.forms.requests import RequestForm, WithdrawRequestForm
 from placements.models import PlacementRequest
-from placements.progress import page_of_request
-from placements.request_filter import RequestFilter
-from placements.requests import brothers_and_sisters, known_of
 from placements.workflow import request as workflow
 
 VIEW = "placements.view_placementrequest"

@@ -11,7 +11,7 @@ from kft.core.forms import MoneyField
 from kft.core.keyset import page_of
 from placements import forms, workflow
 from placements.models import AppliedUplift, Placement
-from placements.uplifts import lines_to_raise, raised_in_year
+from placements.money.uplifts import lines_to_raise, raised_in_year
 from placements.views.money_pages import VIEW, show
 
 APPLY = "placements.apply_uplift"

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
 from placements import forms, workflow
-from placements.financial_years import FinancialYear
 from placements.models import Placement, Saving
-from placements.saving_filters import SavingFilter
-from placements.savings import in_year, saved_in, to_look_at_again, total_by_kind
+from placements.money.filters import SavingFilter
+from placements.money.financial_years import FinancialYear
+from placements.money.savings import in_year, saved_in, to_look_at_again, total_by_kind
 from placements.views.money_pages import VIEW, posted, show, year_asked
 
 ENTER, SIGN_OFF = "placements.enter_saving", "placements.sign_off_saving"

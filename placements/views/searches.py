@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
+from placements.finding.vacancies import day_of, homes_free, households_free, vacancies_for
 from placements.forms.searches import (
     AnswerForm,
     AskProvidersForm,
@@ -15,7 +16,6 @@ from placements.forms.searches import (
     OpenEarlyForm,
 )
 from placements.models import Approach, SearchNote, Tier
-from placements.vacancies import day_of, homes_free, households_free, vacancies_for
 from placements.views.requests import fetch_request, posted
 from placements.workflow import search as workflow
 from placements.workflow.request import SEARCH

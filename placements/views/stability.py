@@ -10,8 +10,8 @@ from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
 from placements import forms, workflow
 from placements.models import StabilityMeeting
-from placements.plan_filters import StabilityFilter
-from placements.stability import outcomes, three_months_on
+from placements.moves.filters import StabilityFilter
+from placements.moves.stability import outcomes, three_months_on
 
 VIEW, KEEP = "placements.view_stabilitymeeting", "placements.change_stabilitymeeting"
 NEWEST_FIRST = ("-held_on", "-pk")

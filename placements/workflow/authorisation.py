@@ -21,17 +21,17 @@ from kft.core.workflow import (
     require_text,
     save_version,
 )
-from placements.entry_known import latest_decision
-from placements.entry_questions import Incomplete, missing_from
-from placements.models import TAKES, Authorisation, AuthorisationAnswer, Turn
-from placements.models.authorisation import WRITTEN
-from placements.turns import (
+from placements.entry.known import latest_decision
+from placements.entry.questions import Incomplete, missing_from
+from placements.entry.turns import (
     above_limit,
     not_your_turn,
     not_yours_to_write,
     of_another_team,
     people_for,
 )
+from placements.models import TAKES, Authorisation, AuthorisationAnswer, Turn
+from placements.models.authorisation import WRITTEN
 from referrals.letters import tell
 from referrals.workflow.referral import children_to_refer
 

@@ -17,7 +17,7 @@ from kft.core.workflow import (
     save_version,
 )
 from placements.models import StepPlan
-from placements.step_down import mistakes
+from placements.moves.step_down import mistakes
 
 KEEP = "placements.change_stepplan"
 Status = ExitPlan.Status

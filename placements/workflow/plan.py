@@ -6,9 +6,9 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from kft.core.workflow import Refused, leave_event, refuse_violations, require
-from placements.financial_years import FinancialYear
-from placements.forecast import forecast
 from placements.models import Budget, Forecast, NewDemand, Uplift
+from placements.money.financial_years import FinancialYear
+from placements.money.forecast import forecast
 
 CLOSE, ASSUME = "placements.close_period", "placements.enter_assumptions"
 ONE_AT_A_TIME = 7104  # our advisory lock: of two who close a period one is refused

@@ -16,8 +16,8 @@ from kft.core.workflow import (
     require_text,
     save_version,
 )
+from placements.finding.requests import Missing, learn_where_from, missing_from
 from placements.models import PlacementRequest
-from placements.requests import Missing, learn_where_from, missing_from
 
 Status = PlacementRequest.Status
 WRITE, SEARCH = "placements.add_placementrequest", "placements.search_placements"

@@ -14,7 +14,7 @@ from kft.core.workflow import (
     require_text,
 )
 from placements.models import Saving, SavingReversal
-from placements.savings import counted_with
+from placements.money.savings import counted_with
 
 ENTER, SIGN_OFF = "placements.enter_saving", "placements.sign_off_saving"
 

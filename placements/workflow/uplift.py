@@ -15,8 +15,8 @@ from kft.core.workflow import (
     require_text,
 )
 from placements.models import AppliedUplift, AppliedUpliftLine, CostLine
+from placements.money.uplifts import Rise, lines_to_raise
 from placements.tasks import recompute_soon
-from placements.uplifts import Rise, lines_to_raise
 
 
 @transaction.atomic

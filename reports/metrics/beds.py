@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from placements import beds
+from placements.homes import beds
 from placements.models import Placement
 from reports.metrics.metric import Records, Row, Rows, Share, metric
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from placements.financial_years import FinancialYear
 from placements.models import Category, Placement, Saving
-from placements.savings import saved_until
+from placements.money.financial_years import FinancialYear
+from placements.money.savings import saved_until
 from reports.metrics.metric import Records, Row, Rows, Share, metric
 
 MODEL, SAVINGS = "placements.placement", "placements.saving"

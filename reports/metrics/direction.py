@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from fostering.models import Household
-from placements.financial_years import FinancialYear
 from placements.models import BudgetLine, Category, Target
+from placements.money.financial_years import FinancialYear
 from reports.metrics.looked_after import looked_after_on
 from reports.metrics.metric import Records, Row, Rows, metric
 

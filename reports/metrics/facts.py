@@ -6,7 +6,7 @@ Every metric of a run reads the same facts, so that its figures fit together.
 from datetime import date
 from functools import cached_property
 
-from placements.by_category import by_category
+from placements.money.by_category import by_category
 from placements.placed import Placed, placed_on
 from reports.metrics.care_ended import counted_ceases
 from reports.metrics.cohorts import find_cohorts

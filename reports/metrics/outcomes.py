@@ -3,8 +3,8 @@
 from collections import Counter
 
 from placements.models import PriorityReason, StabilityMeeting
+from placements.moves.stability import Outcome, outcomes
 from placements.priority import priorities
-from placements.stability import Outcome, outcomes
 from referrals.models import Decision, Intervention, Panel
 from reports.metrics.metric import (
     NOT_RECORDED,

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from placements.by_category import CategoryLine
-from placements.financial_years import FinancialYear, period_of
 from placements.models import BudgetLine, Forecast
+from placements.money.by_category import CategoryLine
+from placements.money.financial_years import FinancialYear, period_of
 from reports.metrics.metric import Records, Row, Rows, metric
 
 MODEL = "placements.placement"

@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from placements.financial_years import FinancialYear
 from placements.models import StepPlan
+from placements.money.financial_years import FinancialYear
 from reports.metrics.days import named
 from reports.metrics.metric import NOT_RECORDED, Rows, metric, rows_of
 

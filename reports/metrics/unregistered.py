@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Q
 
 from placements.codes import PLACEMENT_TYPES
-from placements.financial_years import FinancialYear
 from placements.models import Category, CategoryRule, Placement
+from placements.money.financial_years import FinancialYear
 from reports.metrics.metric import Records, Value, metric
 from reports.metrics.spells import spells
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from placements.forecast import forecast_by_month
 from placements.models import Category, PriorityReason
+from placements.money.forecast import forecast_by_month
 from placements.placed import Placed
 from placements.placed_days import placed_on_days
 from placements.priority import Priority, priorities_on_days

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from placements.financial_years import FinancialYear
+from placements.money.financial_years import FinancialYear
 from reports.metrics.days import month_end, month_ends
 
 FOUR_IN_FIVE = Decimal("1.2816")  # standard deviations to either side that hold 80%

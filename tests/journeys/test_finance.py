@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from placements import ledger
 from placements.models import AppliedUplift, Budget, Forecast, NewDemand, Saving
-from placements.money import latest_to_close
+from placements.money.shown import latest_to_close
 from tests.browser import axe_at_both_widths, sign_in
 from tests.factories import (
     CarePeriodFactory,

@@ -13,7 +13,7 @@ from children.models import AllowedPerson, Child
 from kft.core.digest import digest_of
 from kft.core.models import Event, Job
 from kft.core.workflow import ChangedMeanwhile, Refused, Step
-from placements.entry_questions import Incomplete
+from placements.entry.questions import Incomplete
 from placements.models import Authorisation, AuthorisationAnswer
 from placements.workflow import authorisation as workflow
 from tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.financial_years import FinancialYear, period_of
+from placements.money.financial_years import FinancialYear, period_of
 
 
 @pytest.mark.parametrize(

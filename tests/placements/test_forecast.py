@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from placements import ledger
-from placements.forecast import forecast
 from placements.models import CategoryRule, CostLine, NewDemand, Uplift, WeeklyCost
+from placements.money.forecast import forecast
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from exchange import importing
-from placements.forecast import forecast
+from placements.money.forecast import forecast
 from tests.reference import forecast as reference
 from tests.reference.council import Council
 from tests.reference.councils import random_council

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from placements.forecast import forecast
 from placements.models import BudgetLine
+from placements.money.forecast import forecast
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,

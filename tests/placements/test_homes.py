@@ -12,7 +12,8 @@ from django.utils import timezone
 from children.models import Child
 from kft.core.models import Event
 from kft.core.workflow import Refused
-from placements import beds, workflow
+from placements import workflow
+from placements.homes import beds
 from placements.models import BlockContract, Judgement, Setting
 from placements.placed import placed_on
 from placements.placed_days import placed_on_days

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from children.models import Child
 from placements import workflow
-from placements.closed import changed_since
-from placements.financial_years import FinancialYear
-from placements.forecast import forecast, uplifts_add
 from placements.models import Budget, CostLine, Forecast, NewDemand, Uplift
+from placements.money.closed import changed_since
+from placements.money.financial_years import FinancialYear
+from placements.money.forecast import forecast, uplifts_add
 from tests.factories import CostLineFactory
 from tests.placements.test_forecast import LINE, B, placed
 from tests.placements.test_pages import day, page, send

@@ -14,7 +14,7 @@ from kft.core.models import Event
 from kft.core.workflow import ChangedMeanwhile, Refused
 from placements import workflow
 from placements.models import StepPlan
-from placements.step_down import current_plan, line
+from placements.moves.step_down import current_plan, line
 from placements.workflow.moving_on import EXIT_STEPS
 from tests.factories import (
     ChildFactory,

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from exchange import importing
-from placements.forecast import forecast, forecast_by_month
 from placements.models import PriorityRule
+from placements.money.forecast import forecast, forecast_by_month
 from placements.placed import placed_on
 from placements.placed_days import placed_on_days
 from placements.priority import priorities, priorities_on_days

@@ -11,9 +11,9 @@ from django.db import DatabaseError, transaction
 from kft.core.models import Event
 from kft.core.workflow import Refused
 from placements import workflow
-from placements.by_category import by_category
-from placements.financial_years import FinancialYear
 from placements.models import Budget, CostLine, Forecast, NewDemand, Uplift
+from placements.money.by_category import by_category
+from placements.money.financial_years import FinancialYear
 from tests.placements.test_forecast import LINE, B, placed
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from kft.core.models import Job
 from placements import ledger, workflow
 from placements.costs import cost_between
 from placements.models import Contribution, CostLine, LedgerDue, Placement, WeeklyCost
-from placements.reconcile import reconcile
-from placements.uplifts import Rise, lines_to_raise
+from placements.money.reconcile import reconcile
+from placements.money.uplifts import Rise, lines_to_raise
 from tests.factories import PlacementFactory, UserFactory
 from tests.placements.test_forecast import LINE, placed
 from tests.placements.test_ledger import (

@@ -12,9 +12,9 @@ from children.models import Child
 from kft.core.models import Event, Job
 from kft.core.workflow import Refused
 from placements import workflow
-from placements.forecast import forecast
 from placements.models import AppliedUplift, AppliedUpliftLine, CostLine, LedgerDue, Uplift
-from placements.uplifts import Rise, lines_to_raise
+from placements.money.forecast import forecast
+from placements.money.uplifts import Rise, lines_to_raise
 from tests.factories import CostLineFactory, PlacementFactory, SettingFactory
 from tests.placements.test_forecast import LINE, B, placed
 from tests.placements.test_money_pages import queries_of

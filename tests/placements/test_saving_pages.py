@@ -8,9 +8,9 @@ from django.utils import timezone
 from children.models import Child
 from kft.core.digest import digest_of
 from placements import workflow
-from placements.financial_years import FinancialYear
 from placements.models import Forecast, Saving
-from placements.money import latest_to_close
+from placements.money.financial_years import FinancialYear
+from placements.money.shown import latest_to_close
 from tests.factories import CarePeriodFactory, PlacementFactory, UserFactory
 from tests.placements.test_money_pages import queries_of
 from tests.placements.test_pages import day, page, send

@@ -11,9 +11,9 @@ from django.db import DatabaseError, transaction
 from kft.core.models import Event
 from kft.core.workflow import Refused
 from placements import workflow
-from placements.financial_years import FinancialYear
 from placements.models import Saving, SavingReversal
-from placements.savings import in_year, to_look_at_again, total_by_kind
+from placements.money.financial_years import FinancialYear
+from placements.money.savings import in_year, to_look_at_again, total_by_kind
 from tests.factories import CarePeriodFactory, PlacementFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.roles import PERMISSIONS, Role
 from kft.core.workflow import Refused, Step
+from placements.finding.vacancies import vacancies_for
 from placements.models import Approach, PlacementRequest, Tier
-from placements.vacancies import vacancies_for
 from placements.workflow import offer as offers
 from placements.workflow import request as requests
 from placements.workflow import search as workflow

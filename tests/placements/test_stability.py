@@ -11,7 +11,7 @@ from kft.core.models import AccessEntry
 from kft.core.workflow import Refused
 from placements import workflow
 from placements.models import StabilityMeeting
-from placements.stability import Outcome, outcomes
+from placements.moves.stability import Outcome, outcomes
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,

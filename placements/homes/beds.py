@@ -13,8 +13,8 @@ from decimal import Decimal
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
-from placements.budget_lines import OWN
 from placements.models import BlockContract, Placement, Setting
+from placements.money.budget_lines import OWN
 from placements.placed import looked_after_in
 from placements.situations import situations
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from placements.financial_years import FinancialYear, period_of
-from placements.forecast import LineForecast, forecast
 from placements.models import Budget, BudgetLine, Forecast
+from placements.money.financial_years import FinancialYear, period_of
+from placements.money.forecast import LineForecast, forecast
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from django.db.models import Exists, OuterRef
 
 from children.codes import SHORT_BREAKS
 from children.models import CarePeriod, LegalStatus
-from placements.budget_lines import budget_line, every_line
 from placements.categories import category_of, lived_in, sector_of
 from placements.codes import TEMPORARY
-from placements.financial_years import PERIODS, FinancialYear
-from placements.forecast_sql import BY_MONTH, FORECAST, RAISED
 from placements.models import BudgetLine, CategoryRule, NewDemand
+from placements.money.budget_lines import budget_line, every_line
+from placements.money.financial_years import PERIODS, FinancialYear
+from placements.money.forecast_sql import BY_MONTH, FORECAST, RAISED
 
 DAYS_A_WEEK = 7
 ONE_DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from kft.core.digest import Due, Source
 from kft.core.formats import pounds
 from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
 from placements.models import Saving
-from placements.money import latest_to_close
+from placements.money.shown import latest_to_close
 
 CLOSE, SIGN_OFF = "placements.close_period", "placements.sign_off_saving"
 

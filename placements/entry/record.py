@@ -9,7 +9,7 @@ from children import chronology, panels
 from children.chronology import Entry
 from kft.core import digest, navigation
 from kft.core.forms import lower_first
-from placements import authorisation_waiting as waiting
+from placements.entry import waiting
 from placements.lists import GROUP
 from placements.models import Authorisation
 from placements.of_child import authorisations_of

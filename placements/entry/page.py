@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kft.core.models import Event
-from placements.entry_questions import answered
+from placements.entry.questions import answered
+from placements.entry.turns import people_for
 from placements.models import Authorisation, AuthorisationAnswer, Turn
-from placements.turns import people_for
 from referrals.models import Decision
 
 PEOPLE = ("child", "team", "written_by", "panel_decision")

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.apps import apps
 
-from placements.by_category import frozen
-from placements.financial_years import PERIODS, FinancialYear
-from placements.forecast import LineForecast
 from placements.models import BudgetLine, Forecast, Placement
+from placements.money.by_category import frozen
+from placements.money.financial_years import PERIODS, FinancialYear
+from placements.money.forecast import LineForecast
 
 _PLACEMENTS = {"insert": "Placement added", "update": "Placement changed"}
 _KINDS = {"insert": "added", "update": "corrected or ended", "delete": "taken away"}

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Min, Sum
 
-from placements.by_category import CategoryLine
-from placements.financial_years import PERIODS, FinancialYear, period_of
 from placements.models import Budget, BudgetLine, Forecast, Saving
+from placements.money.by_category import CategoryLine
+from placements.money.financial_years import PERIODS, FinancialYear, period_of
 
 NUMBERS = (
     *("planned_children", "budget", "previous_forecast", "children", "forecast"),

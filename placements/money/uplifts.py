@@ -6,11 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from placements.budget_lines import budget_line
 from placements.categories import category_of, sector_of
 from placements.costs import in_force
-from placements.financial_years import FinancialYear
 from placements.models import CostLine, Provider
+from placements.money.budget_lines import budget_line
+from placements.money.financial_years import FinancialYear
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Sum
 
-from placements.budget_lines import budget_line
 from placements.categories import category_of, sector_of
 from placements.costs import cost_between
-from placements.forecast import actuals
 from placements.models import BudgetLine, Placement, WeeklyCost
+from placements.money.budget_lines import budget_line
+from placements.money.forecast import actuals
 
 PENNY = Decimal("0.01")
 NOUGHT = Decimal()

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from placements.finding.requests import brothers_and_sisters, learn_where_from, missing_from
 from placements.models import PlacementRequest
-from placements.requests import brothers_and_sisters, learn_where_from, missing_from
 from placements.workflow import request as writing
 from placements.workflow.offer import APPROVE_OFFER, PLACE_CHILD
 from placements.workflow.request import SEARCH

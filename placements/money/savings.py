@@ -29,8 +29,8 @@ from children.models import CarePeriod
 from kft.core.fields import DateRange
 from placements.categories import category_of
 from placements.costs import Days
-from placements.financial_years import FinancialYear
 from placements.models import Category, Placement, Saving
+from placements.money.financial_years import FinancialYear
 
 POUNDS = DecimalField(max_digits=20, decimal_places=10)
 STOPS = Least("ended", "reversal__starts_on")  # LEAST passes over what isn't recorded

@@ -1,0 +1,1 @@
+"""Looking for a home: requests, free places, how far a search is."""

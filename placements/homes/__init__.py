@@ -1,0 +1,1 @@
+"""Homes, their beds, and how full they are."""

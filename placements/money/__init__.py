@@ -1,0 +1,1 @@
+"""What a year of placements costs: budgets, forecast, savings, prices raised."""
