@@ -1,11 +1,29 @@
 """One fixture per role; each signs in with the permissions of the roles table alone."""
 
+import time
+
 import pytest
+from django.test import Client
 
 from accounts.roles import Role
 from tests.factories import TeamFactory, UserFactory
 
 pytest_plugins = ["tests.browser", "tests.services"]
+
+
+class SignedIn(Client):
+    """Signs in as the sign-in page does: with a session that is not written again at once."""
+
+    def force_login(self, user, backend=None):
+        super().force_login(user, backend)
+        session = self.session
+        session["renewed_at"] = int(time.time())
+        session.save()
+
+
+@pytest.fixture
+def client():
+    return SignedIn()
 
 
 @pytest.fixture

@@ -65,8 +65,9 @@ def act(client, name, upload):
 
 
 def stored():
-    root = Path(default_storage.path("imports"))
-    return list(root.glob("*/*")) if root.exists() else []
+    # a worker may be taking a folder away while it is looked through, which walk allows
+    found = os.walk(default_storage.path("imports"))
+    return [Path(folder) / name for folder, _, names in found for name in names]
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from children.models import Child
 from referrals.chain import FOLLOWS_WITHIN, chain_of
 from tests.factories import (
     ChildFactory,
@@ -41,7 +42,8 @@ def placed(decision, started, **more):
 
 
 def links(decision, user, on=ON):
-    return chain_of(decision.child, user, on)["links"]
+    child = Child.objects.get(pk=decision.child_id)  # read anew, as by another request
+    return chain_of(child, user, on)["links"]
 
 
 @pytest.mark.parametrize(
