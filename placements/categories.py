@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from children.models import CarePeriod
+from kft.core.fields import EVER_HELD
 from placements.models import Category, CategoryRule, Placement
 from placements.models.placement import IS_TEMPORARY
 
@@ -99,6 +100,7 @@ def interrupted_by(on: date) -> Subquery:
     began_before_its_end = Q(started__lt=OuterRef("ended"))
     period = CarePeriod.objects.holding(on=on).filter(child=OuterRef("child"))
     earlier = Placement.objects.exclude(IS_TEMPORARY).filter(
+        EVER_HELD,
         Q(ended__isnull=True) & Exists(period) | Exists(period.filter(began_before_its_end)),
         child=OuterRef("child"),
         started__lte=OuterRef("started"),

@@ -44,6 +44,7 @@ lived AS (
           AND NOT earlier.code = ANY(%(temporary)s)
           AND (earlier.ended IS NULL OR earlier.ended > stay.care_started)
           AND earlier.started <= stay.started
+          AND (earlier.ended IS NULL OR earlier.ended > earlier.started)
         ORDER BY earlier.started DESC, earlier.ended DESC LIMIT 1
     ) interrupted ON TRUE
     WHERE stay.is_stay AND NOT EXISTS (

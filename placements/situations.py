@@ -74,6 +74,7 @@ LEFT JOIN LATERAL (
       AND care.id IS NOT NULL
       AND (earlier.ended IS NULL OR earlier.ended > care.started)
       AND earlier.started <= stay.started
+      AND (earlier.ended IS NULL OR earlier.ended > earlier.started)
     ORDER BY earlier.started DESC, earlier.ended DESC LIMIT 1
 ) interrupted ON TRUE
 LEFT JOIN placements_placement placed

@@ -39,6 +39,11 @@ def ends_after_it_starts(name, *, start="started", end="ended"):
     )
 
 
+# A row that ends on the day it starts holds on no day: it is never the first, the last or
+# the one before (docs/decisions/0890).
+EVER_HELD = Q(ended__isnull=True) | Q(ended__gt=F("started"))
+
+
 class DatedQuerySet(models.QuerySet):
     """Rows that hold from `started` up to, not including, `ended`."""
 

@@ -28,6 +28,11 @@ class CategoryRuleQuerySet(models.QuerySet):
         not_ended = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
         return self.filter(begun, not_ended).order_by("position")
 
+    def days_of_change(self):
+        """The days on which a rule comes into force or no longer holds."""
+        dated = self.order_by().values_list("valid_from", "valid_to")
+        return {day for days in dated for day in days if day}
+
 
 @tracked
 class CategoryRule(models.Model):

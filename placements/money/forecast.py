@@ -118,8 +118,7 @@ def _arguments(on, cut_at=(), *, first=None, next_year=None):
 
 def _cuts(first, next_year, more):
     """The days of a year on which another set of category rules comes into force."""
-    dated = CategoryRule.objects.values_list("valid_from", "valid_to")
-    days = {*more, *(day for rule in dated for day in rule if day)}
+    days = {*more, *CategoryRule.objects.days_of_change()}
     return [first, *sorted(day for day in days if first < day < next_year)]
 
 

@@ -32,6 +32,7 @@ away AS (
 ), lasting AS (
     SELECT * FROM placements_placement p
     WHERE NOT p.code = ANY(%(temporary)s) AND p.child_id IN (SELECT child_id FROM away)
+      AND (p.ended IS NULL OR p.ended > p.started)
 ), uncovered AS (
     SELECT away.*, unnest(
         datemultirange(daterange(away.begins, away.ends)) - coalesce(

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from children.codes import SHORT_BREAKS
 from children.models import CarePeriod, LegalStatus
+from kft.core.fields import EVER_HELD
 from placements.models import CostLine, Placement
 from placements.models.placement import IS_TEMPORARY
 from placements.placed import Placed, placed_on, stopped_between
@@ -157,7 +158,7 @@ def codes_before(known: Iterable[Known]) -> dict[int, str]:
         "child", "started"
     ):
         cares[child].append(started)
-    lasting = Placement.objects.exclude(IS_TEMPORARY).filter(child__in=children)
+    lasting = Placement.objects.exclude(IS_TEMPORARY).filter(EVER_HELD, child__in=children)
     for child, *placement in lasting.order_by("started").values_list(
         "child", "started", "ended", "code"
     ):

@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from children.codes import SHORT_BREAKS
 from children.models import CarePeriod, LegalStatus
+from kft.core.fields import EVER_HELD
 from placements.models import Placement
 from placements.models.placement import IS_TEMPORARY
 
@@ -69,7 +70,9 @@ def _lasting():
 def _last(rows, field):
     """A field of the row that held last before the period of care ended."""
     within = Q(ended__isnull=True) | Q(ended__gt=OuterRef("started"))
-    held = rows.filter(within, child=OuterRef("child"), started__lt=OuterRef("ended"))
+    held = rows.filter(
+        EVER_HELD, within, child=OuterRef("child"), started__lt=OuterRef("ended")
+    )
     return Subquery(held.order_by(F("started").desc()).values(field)[:1])
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from children.models import CarePeriod, Child, LegalStatus
 from children.timescales import eighteenth_birthday
-from placements.models import Category, CohortMember, Placement
+from placements.models import Category, CategoryRule, CohortMember, Placement
 from reports.metrics import ceases
 from reports.metrics.ceases import Cease
 from reports.metrics.metric import Rows, Value, metric, rows_of
@@ -142,6 +142,8 @@ def _last_in_residential(children, by):
 
 
 def _changes(children) -> Iterable[tuple[int, date]]:
+    ruled = CategoryRule.objects.days_of_change()
+    yield from ((child, day) for child in children for day in ruled)
     for model in (CarePeriod, LegalStatus, Placement):
         rows = model.objects.filter(child__in=children).values_list("child", "started", "ended")
         for child, started, ended in rows:

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from children.codes import SHORT_BREAKS
 from children.models import CarePeriod, LegalStatus
+from kft.core.fields import EVER_HELD
 from placements.models import Category, Placement
 from placements.models.placement import IS_TEMPORARY
 from reports.metrics.metric import NOT_RECORDED, Rows, metric, rows_of
@@ -28,6 +29,7 @@ def starts(first_day, last_day):
         child=OuterRef("child"), code__in=SHORT_BREAKS
     ).holding(on=OuterRef("started"))
     within = Placement.objects.filter(
+        EVER_HELD,
         child=OuterRef("child"),
         started__gte=OuterRef("started"),
         started__lt=Coalesce(OuterRef("ended"), Value(date.max)),

@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from children.models import CarePeriod, Child
 from children.timescales import age_on
+from kft.core.fields import EVER_HELD
 from placements.models import Category, Placement
 from placements.models.placement import IS_TEMPORARY
 from reports.metrics.days import years_before
@@ -78,7 +79,7 @@ def _started(first, last):
     care = CarePeriod.objects.filter(child=OuterRef("child"), started__lte=OuterRef("started"))
     within = Q(ended__isnull=True) | Q(ended__gt=OuterRef("care_started"))
     before = Placement.objects.exclude(IS_TEMPORARY).filter(
-        within, child=OuterRef("child"), started__lt=OuterRef("started")
+        EVER_HELD, within, child=OuterRef("child"), started__lt=OuterRef("started")
     )
     latest = before.order_by(F("started").desc())
     of_the_child = Child.objects.filter(pk=OuterRef("child"))

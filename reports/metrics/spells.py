@@ -1,7 +1,8 @@
 """From when until when a child's situation stayed the same.
 
 It can only change on days on which a period of care, a legal status or a placement starts
-or ends, so only these are asked of `situations`.
+or ends, or on which another rule says of which category placements are; so only these are
+asked of `situations`.
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from children.models import CarePeriod, LegalStatus
-from placements.models import Placement
+from placements.models import CategoryRule, Placement
 from reports.metrics.situations import Situation, situations
 
 DATED = (CarePeriod, LegalStatus, Placement)
@@ -18,7 +19,8 @@ DATED = (CarePeriod, LegalStatus, Placement)
 def changes(children: Iterable[int], first: date, last: date) -> dict[int, list[date]]:
     """Each child's days of change in a time, its first day always among them."""
     children = list(children)
-    days = {child: {first} for child in children}
+    ruled = {day for day in CategoryRule.objects.days_of_change() if first < day <= last}
+    days = {child: {first, *ruled} for child in children}
     for model in DATED:
         rows = model.objects.filter(child__in=children, started__lte=last)
         for child, *dates in rows.values_list("child", "started", "ended"):

@@ -1,0 +1,161 @@
+"""Records that no council has shown us yet: rows that never held, rules that change."""
+
+from datetime import date
+
+import pytest
+
+from placements.categories import lived_in
+from placements.models import CategoryRule, Cohort, CohortMember
+from placements.money.forecast import forecast
+from placements.placed_days import placed_on_days
+from placements.situations import situations
+from tests.factories import (
+    CarePeriodFactory,
+    ChildFactory,
+    ContributionFactory,
+    CostLineFactory,
+    LegalStatusFactory,
+    PlacementFactory,
+    SettingFactory,
+)
+from tests.reports.conftest import B
+from tests.reports.test_cohorts import gone
+from tests.reports.test_residential import LONG_AGO, place, resident
+
+pytestmark = pytest.mark.django_db
+ON = date(2024, 10, 7)
+
+
+def in_care(since=LONG_AGO, **child):
+    child = ChildFactory(**child)
+    CarePeriodFactory(child=child, started=since)
+    return child
+
+
+def never_held(child, on, code):
+    """A placement that ended on the day it started: it holds on no day."""
+    return place(child, started=on, ended=on, code=code)
+
+
+@pytest.mark.parametrize(("first", "then", "counted"), [("U6", "K2", 1), ("K2", "U6", 0)])
+def test_the_first_placement_of_a_start_is_one_that_held(figure, first, then, counted):
+    child = in_care(ON)
+    never_held(child, ON, first)
+    place(child, started=ON, code=then)
+
+    assert figure("residential_entries.period")["total"] == counted
+
+
+def test_the_last_placement_and_status_of_a_cease_are_ones_that_held(rows):
+    child = gone("E8", code="P1", status="C2")
+    (care,) = child.care_periods.all()
+    child.legal_statuses.update(ended=date(2024, 11, 1))
+    LegalStatusFactory(child=child, code="C2", started=date(2024, 11, 1))
+    never_held(child, date(2024, 11, 1), "U6")
+    eve = date(2024, 11, 3)
+    LegalStatusFactory(child=child, code="V4", started=eve, ended=eve)
+
+    assert care.ended > eve
+    assert rows("care_ended.by_route") == {"parents_order_discharged": 1}
+
+
+def test_where_a_child_came_from_is_where_the_child_was(rows):
+    child = resident(code="U6", ended=ON)
+    never_held(child, date(2024, 10, 1), "R2")
+    place(child, started=ON)
+
+    assert rows("residential_placements.started.by_origin") == {"fostering": 1}
+
+
+def test_a_stay_away_interrupts_a_placement_that_held():
+    child = in_care()
+    home = place(child, started=LONG_AGO, ended=ON, amount="700.00")
+    PlacementFactory(child=child, started=ON, code="T1")
+    never_held(child, ON, "U6")
+
+    assert list(lived_in(B)) == [home]
+    assert [known.placement for known in situations([(child.pk, B)])] == [home.pk]
+    assert [known.placement for known in placed_on_days([B])[B]] == [home.pk]
+    assert forecast(B)["other"].children == [child.pk]
+
+
+def unregistered_from(day):
+    """From a day on, the rules say that a residential school is unregistered."""
+    CategoryRule.objects.create(
+        position=0, category="unregistered", codes=["S1"], valid_from=day
+    )
+
+
+def test_a_stay_begins_anew_where_a_rule_makes_another_kind_of_it(rows):
+    resident(started=LONG_AGO, code="R3")
+    CategoryRule.objects.create(position=0, category="residential", codes=["R3"], valid_from=ON)
+
+    assert rows("residential.length_of_stay") == {"under_6_months": 1}
+
+
+def test_the_peak_sees_the_day_on_which_a_rule_changes(figure):
+    resident(code="S1", ended=date(2024, 12, 1))
+    unregistered_from(ON)
+
+    peak = figure("unregistered.peak")
+
+    assert (peak["value"], peak["day"]) == (1, "2024-10-07")
+
+
+def test_a_cohorts_last_day_in_residential_care_is_the_eve_of_a_new_rule(figure):
+    cohort = Cohort.objects.create(reference="X", name="Reviewed", frozen_on=ON)
+    child = resident(code="S1", amount="4000.00")
+    CohortMember.objects.create(cohort=cohort, child=child)
+    (placement,) = child.placements.all()
+    placement.costlines.update(ended=date(2024, 12, 1))
+    CostLineFactory(placement=placement, weekly_amount=900, started=date(2024, 12, 1))
+    unregistered_from(ON)
+
+    assert figure("cohort.X.saving_per_week")["value"] == "3100.00"
+
+
+def test_a_resident_without_any_cost_line_costs_nothing_and_is_counted(figure):
+    resident(amount=None)
+
+    average = figure("residential.average_weekly")["rows"][-1]
+    assert (average["value"], average["children"]) == ("0.00", 1)
+    assert figure("residential.saving_per_week")["value"] == "0.00"
+
+
+def test_a_contribution_above_the_cost_makes_the_net_negative_and_rounds_away(figure):
+    child = resident(amount="100.00")
+    (placement,) = child.placements.all()
+    ContributionFactory(placement=placement, weekly_amount="100.01")
+    resident(amount=None)
+
+    assert figure("residential.end.net_weekly")["value"] == "-0.01"
+    average = figure("residential.average_weekly")["rows"][-1]
+    assert average["value"] == "-0.01"  # -0.005, half up in size
+
+
+def test_a_child_who_turned_18_yesterday_is_near_18_no_longer(rows):
+    for born in (date(2006, 12, 31), date(2007, 1, 1)):
+        child = in_care(date_of_birth=born)
+        place(child, started=LONG_AGO, code="U6")
+        child.placements.update(sector="PR4")
+
+    assert rows("priority.children") == {"external_near_18": 1}
+
+
+def test_homes_without_beds_or_children_have_no_percentage(figure):
+    SettingFactory(provider__sector="PR1", beds=0)
+
+    assert figure("own_homes")["occupancy"] == {"n": 0, "of": 0, "percent": None}
+    assert figure("block_beds")["occupancy"] == {"n": 0, "of": 0, "percent": None}
+    assert figure("contract.share")["total"] == {"n": 0, "of": 0, "percent": None}
+
+
+def test_two_stays_that_follow_each_other_count_a_child_once(figure):
+    child = resident(ended=ON)
+    place(child, started=ON, ended=date(2024, 12, 1), code="T1", amount="70.00")
+    place(child, started=date(2024, 12, 1), code="T4", amount="35.00")
+
+    assert figure("residential.end.children")["value"] == 1
+    assert figure("residential.end.net_weekly")["value"] == "35.00"
+    kinds = {r["key"]: r["value"] for r in figure("looked_after.by_placement_kind")["rows"]}
+    assert (kinds["residential"], kinds["not_recorded"]) == (1, 0)
