@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import IO
 
 from exchange.sources import LARGEST_UNPACKED
+from kft.core.packages import (
+    MOST_ENTRIES,
+    OLD_OFFICE,
+    UNREADABLE,
+    WORKBOOK,
+    holds_macros,
+    parts_of,
+)
 from kft.core.workflow import Refused
 
 ALLOWED = "The file must be a .zip of CSV files or an Excel workbook (.xlsx)"
-MOST_ENTRIES = 5_000
-LONGEST_LIST = 1_000_000  # bytes of [Content_Types].xml, which unpacked could be anything
 LONGEST_NAME = 100
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and workbooks with a password
-_WORKBOOK = b"spreadsheetml.sheet.main+xml"
-_PARTS = "[Content_Types].xml"
 
 
 class NotAllowed(Refused):
@@ -27,7 +30,7 @@ def kind_of(file: IO[bytes]) -> str:
     file.seek(0)
     if not head:
         raise NotAllowed("The file is empty. Choose another")
-    if head == _OLD_OFFICE:
+    if head == OLD_OFFICE:
         raise NotAllowed(
             "The workbook is in an old format or has a password. "
             "Save it as .xlsx without a password"
@@ -46,7 +49,7 @@ def _kind_of_package(file):
             kind = _kind_by_parts(package)
             _refuse_what_cannot_be_unpacked(package, kind)
             return kind
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, KeyError):
+    except UNREADABLE:
         raise NotAllowed("The file is damaged. Save it again, and upload that") from None
 
 
@@ -56,19 +59,17 @@ def _kind_by_parts(package):
         raise NotAllowed(f"The .zip file holds more than {MOST_ENTRIES:,} files")
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotAllowed("The .zip file has a password. Make one without")
-    if _PARTS in package.namelist():
-        return _workbook(package)
+    if parts := parts_of(package):
+        return _workbook(parts)
     if not any(entry.filename.lower().endswith(".csv") for entry in entries):
         raise NotAllowed("The .zip file holds no CSV file. Put the tables in it as .csv files")
     return ".zip"
 
 
-def _workbook(package):
-    with package.open(_PARTS) as listed:
-        parts = listed.read(LONGEST_LIST)
-    if b"macroEnabled" in parts:
+def _workbook(parts):
+    if holds_macros(parts):
         raise NotAllowed("The workbook holds macros. Save it without them, as .xlsx")
-    if _WORKBOOK not in parts:
+    if WORKBOOK not in parts:
         raise NotAllowed(ALLOWED)
     return ".xlsx"
 

@@ -11,12 +11,9 @@ from fostering.filters import HouseholdFilter
 from fostering.models import Household
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 
 CHANGE = "fostering.change_household"
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 @permission_required("fostering.view_household", raise_exception=True)
@@ -43,7 +40,7 @@ def household(request, pk):
 
 @permission_required("fostering.add_household", raise_exception=True)
 def add(request):
-    form = forms.HouseholdForm(_posted(request))
+    form = forms.HouseholdForm(posted(request))
     if form.is_valid():
         household = form.save(commit=False)
         workflow.add(household, by=request.user)
@@ -56,7 +53,7 @@ def add(request):
 def change(request, pk):
     household = fetch_visible(request, Household.objects.all(), pk=pk)
     initial = {"version": household.version}
-    form = forms.HouseholdForm(_posted(request), instance=household, initial=initial)
+    form = forms.HouseholdForm(posted(request), instance=household, initial=initial)
     if form.is_valid():
         workflow.change(
             form.save(commit=False),
@@ -72,7 +69,7 @@ def change(request, pk):
 @permission_required(CHANGE, raise_exception=True)
 def end_approval(request, pk):
     household = fetch_visible(request, Household.objects.all(), pk=pk)
-    form = forms.EndApprovalForm(_posted(request))
+    form = forms.EndApprovalForm(posted(request))
     if form.is_valid():
         workflow.end_approval(household, **form.cleaned_data, by=request.user)
         messages.success(

@@ -3,6 +3,15 @@
 import zipfile
 from typing import IO
 
+from kft.core.packages import (
+    MOST_ENTRIES,
+    OLD_OFFICE,
+    UNREADABLE,
+    WORKBOOK,
+    WRITTEN,
+    holds_macros,
+    parts_of,
+)
 from kft.core.workflow import Refused
 from referrals.models import Document
 
@@ -18,13 +27,7 @@ ALLOWED = (
     "The file must be a PDF, a Word document (.docx), an Excel workbook (.xlsx), "
     "a JPEG or a PNG"
 )
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc and .xls, and those with a password
-_MAIN_PARTS = {
-    Kind.DOCX: b"wordprocessingml.document.main+xml",
-    Kind.XLSX: b"spreadsheetml.sheet.main+xml",
-}
-_MOST_PARTS = 5_000
-_LONGEST_LIST = 1_000_000  # bytes of [Content_Types].xml, which unpacked could be anything
+_MAIN_PARTS = {Kind.DOCX: WRITTEN, Kind.XLSX: WORKBOOK}
 
 
 class NotAllowed(Refused):
@@ -50,7 +53,7 @@ def kind_of(file: IO[bytes]) -> str:
 def _reason(head):
     if not head:
         return "The file is empty. Choose another"
-    if head.startswith(_OLD_OFFICE):
+    if head.startswith(OLD_OFFICE):
         return (
             "The file is in an old format or has a password. "
             "Save it as .docx, .xlsx or PDF without a password"
@@ -64,11 +67,11 @@ def _kind_of_package(file):
     """Word or Excel, by the list of parts that each of their files begins with."""
     try:
         parts = _list_of_parts(file)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError):
+    except UNREADABLE:
         raise NotAllowed(ALLOWED) from None
     finally:
         file.seek(0)
-    if b"macroEnabled" in parts or b"vbaProject" in parts:
+    if holds_macros(parts):
         raise NotAllowed("The file holds macros. Save it without them, as .docx or .xlsx")
     for kind, main_part in _MAIN_PARTS.items():
         if main_part in parts:
@@ -78,8 +81,6 @@ def _kind_of_package(file):
 
 def _list_of_parts(file):
     with zipfile.ZipFile(file) as package:
-        if len(package.infolist()) > _MOST_PARTS:
+        if len(package.infolist()) > MOST_ENTRIES:
             raise NotAllowed(ALLOWED)
-        with package.open("[Content_Types].xml") as listed:
-            names = "\n".join(package.namelist()).encode()
-            return listed.read(_LONGEST_LIST) + names
+        return parts_of(package)

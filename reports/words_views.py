@@ -4,16 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 
+from kft.core.views import posted
 from kft.core.workflow import Refused
 from reports import remembered, workflow
 from reports.forms import CoverForm, PaperFormSet, WordsForm
 from reports.models import CoverSheet, Run
 
 PUBLISH = "reports.publish_report"
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _run(request, pk):
@@ -33,7 +30,7 @@ def narrative(request, pk):
     sections = found.definition.sections
     names = {"narrative", *(section.slug for section in sections)}
     form = WordsForm(
-        _posted(request),
+        posted(request),
         sections=sections,
         initial=own if any(own.values()) else last,
         remembered=[name for name, text in last.items() if text and name in names],
@@ -52,8 +49,8 @@ def cover(request, pk):
     own = CoverSheet.objects.visible_to(request.user).filter(run=found).first()
     last = None if own else remembered.cover(found, request.user)
     sheet = own or last or CoverSheet(title=found.title)
-    form = CoverForm(_posted(request), instance=sheet, public=found.public)
-    papers = PaperFormSet(_posted(request), initial=_papers(own), prefix="papers")
+    form = CoverForm(posted(request), instance=sheet, public=found.public)
+    papers = PaperFormSet(posted(request), initial=_papers(own), prefix="papers")
     if form.is_valid() and papers.is_valid():
         kept = form.save(commit=False)
         workflow.cover(found, sheet=kept, papers=papers.papers, by=request.user)

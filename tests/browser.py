@@ -52,7 +52,7 @@ def open_page(browser, live_server):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # busy machines are slow; a pass does not wait
         page.problems = []
         page.site = live_server.url
         page.on("console", lambda said: _note(page, said))
@@ -103,6 +103,13 @@ def axe_at_both_widths(page):
         if page.evaluate("document.documentElement.scrollWidth") > width:
             findings.append((width, "page is wider than the screen", page.url))
     return findings
+
+
+def held_back(page, addresses):
+    """Requests that wait, as on a slow line, until the test lets them go on."""
+    waiting = []
+    page.route(addresses, lambda route: waiting.append(route))
+    return waiting
 
 
 def sign_in(page, user):

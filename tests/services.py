@@ -69,6 +69,7 @@ class Worker:
         environment = os.environ | {
             "DATABASE_URL": address_of_the_test_database(),
             "REDIS_URL": self.redis.url,
+            "TEST_DOCUMENTS_ROOT": str(settings.MEDIA_ROOT),
             "SECRET_KEY": settings.SECRET_KEY,
             "DJANGO_SETTINGS_MODULE": "kft.settings.test",
         }

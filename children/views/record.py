@@ -14,12 +14,9 @@ from children.record import page_of_child
 from children.workflow import record as workflow
 from kft.core.access import fetch_visible, log_search
 from kft.core.keyset import page_of
+from kft.core.views import posted
 
 BY_NAME = ("last_name", "first_name", "pk")
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 @permission_required("children.view_child", raise_exception=True)
@@ -52,7 +49,7 @@ def detail(request, pk):
 
 @permission_required("children.add_child", raise_exception=True)
 def add(request):
-    family_form = forms.FamilyForm(_posted(request), prefix="family")
+    family_form = forms.FamilyForm(posted(request), prefix="family")
     asked = _asked_of_new_child(request)
     if _all_valid(family_form, *asked.values()):
         return _keep_new_child(request, asked, family_form.save(commit=False))
@@ -70,8 +67,8 @@ def add_sibling(request, pk):
 
 def _asked_of_new_child(request, **known):
     return {
-        "form": forms.ChildForm(_posted(request), initial=known),
-        "restrict_form": forms.RestrictNewForm(_posted(request), prefix="restrict"),
+        "form": forms.ChildForm(posted(request), initial=known),
+        "restrict_form": forms.RestrictNewForm(posted(request), prefix="restrict"),
     }
 
 
@@ -93,7 +90,7 @@ def _keep_new_child(request, asked, family):
 def change(request, pk):
     child = fetch_visible(request, Child.objects.all(), pk=pk)
     initial = {"version": child.version}
-    form = forms.ChildForm(_posted(request), instance=child, initial=initial)
+    form = forms.ChildForm(posted(request), instance=child, initial=initial)
     if form.is_valid():
         expected = form.cleaned_data["version"] or 0
         fields = form.Meta.fields
@@ -109,7 +106,7 @@ def change(request, pk):
 def allocate(request, pk):
     child = fetch_visible(request, Child.objects.all(), pk=pk)
     initial = {"version": child.version}
-    form = forms.AllocateForm(_posted(request), instance=child, initial=initial)
+    form = forms.AllocateForm(posted(request), instance=child, initial=initial)
     if form.is_valid():
         answers = form.cleaned_data
         workflow.allocate(
@@ -133,7 +130,7 @@ def _back_to(request, child):
 @permission_required("children.change_child", raise_exception=True)
 def start_care(request, pk):
     child = fetch_visible(request, Child.objects.all(), pk=pk)
-    form = forms.StartCareForm(_posted(request), instance=CarePeriod(child=child))
+    form = forms.StartCareForm(posted(request), instance=CarePeriod(child=child))
     if form.is_valid():
         answers = form.cleaned_data
         status = LegalStatus(child=child, code=answers["code"], started=answers["started"])
@@ -147,7 +144,7 @@ def start_care(request, pk):
 def end_care(request, pk, period):
     child = fetch_visible(request, Child.objects.all(), pk=pk)
     period = get_object_or_404(child.care_periods.select_related("child"), pk=period)
-    form = forms.EndCareForm(_posted(request), period=period)
+    form = forms.EndCareForm(posted(request), period=period)
     if form.is_valid():
         workflow.end_care(period, **form.cleaned_data, by=request.user)
         messages.success(request, f"The end of {child}’s care has been recorded.")
@@ -159,7 +156,7 @@ def end_care(request, pk, period):
 @permission_required("children.change_child", raise_exception=True)
 def start_legal_status(request, pk):
     child = fetch_visible(request, Child.objects.all(), pk=pk)
-    form = forms.LegalStatusForm(_posted(request), instance=LegalStatus(child=child))
+    form = forms.LegalStatusForm(posted(request), instance=LegalStatus(child=child))
     if form.is_valid():
         workflow.start_legal_status(form.save(commit=False), by=request.user)
         messages.success(request, f"{child}’s legal status has been recorded.")
@@ -171,7 +168,7 @@ def start_legal_status(request, pk):
 @permission_required("children.change_child", raise_exception=True)
 def add_relationship(request, pk):
     child = fetch_visible(request, Child.objects.all(), pk=pk)
-    form = forms.RelationshipForm(_posted(request), instance=Relationship(child=child))
+    form = forms.RelationshipForm(posted(request), instance=Relationship(child=child))
     if form.is_valid():
         workflow.add_relationship(form.save(commit=False), by=request.user)
         messages.success(request, f"{form.instance.name} has been added.")

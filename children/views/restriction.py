@@ -11,14 +11,11 @@ from children.views.pages import record_pages
 from children.workflow import restriction as workflow
 from kft.core.access import fetch_visible, log_search
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from kft.core.workflow import Refused
 
 BY_REFERENCE = ("reference", "pk")
 OPENINGS_SHOWN = 20
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 @permission_required("children.restrict_child", raise_exception=True)
@@ -53,7 +50,7 @@ def card(request, pk):
 @permission_required("children.restrict_child", raise_exception=True)
 def restrict(request, pk):
     found = fetch_visible(request, RecordCard.objects, pk=pk)
-    form = forms.RestrictForm(_posted(request))
+    form = forms.RestrictForm(posted(request))
     if form.is_valid():
         workflow.restrict(found, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, f"Record {found.reference} is now restricted.")
@@ -64,7 +61,7 @@ def restrict(request, pk):
 @permission_required("children.restrict_child", raise_exception=True)
 def lift(request, pk):
     found = fetch_visible(request, RecordCard.objects, pk=pk)
-    form = forms.LiftForm(_posted(request))
+    form = forms.LiftForm(posted(request))
     if form.is_valid():
         workflow.lift(found, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, f"Record {found.reference} is no longer restricted.")
@@ -88,7 +85,7 @@ def name_person_for_child(request, pk):
 
 
 def _name_person(request, child, template):
-    form = forms.NamePersonForm(_posted(request), child=child)
+    form = forms.NamePersonForm(posted(request), child=child)
     if form.is_valid():
         person = form.cleaned_data["person"]
         workflow.name_person(child, **form.cleaned_data, by=request.user)
@@ -102,7 +99,7 @@ def remove_person(request, pk, person):
     found = fetch_visible(request, RecordCard.objects, pk=pk)
     names = AllowedPerson.objects.filter(child=found.pk).select_related("person")
     named = get_object_or_404(names, person=person)
-    form = forms.RemovePersonForm(_posted(request))
+    form = forms.RemovePersonForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         workflow.remove_person(found, person=named.person, reason=reason, by=request.user)

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from kft.core.access import log_view
@@ -21,6 +21,11 @@ class ScopedMixin(PermissionRequiredMixin):
         record = super().get_object(queryset)
         log_view(self.request, record)
         return record
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, be it nothing; None on the first look."""
+    return request.POST if request.method == "POST" else None
 
 
 @login_not_required

@@ -1,10 +1,11 @@
 """The suite: real PostgreSQL and Redis from the same addresses, a cheap hasher."""
 
-from kft.settings.base import BASE_DIR
+from kft.settings.base import BASE_DIR, env
 from kft.settings.local import *  # noqa: F403  (a thin layer over local, on purpose)
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = str(BASE_DIR / "build" / "test-documents")
+# No test writes where somebody's documents are; a test's worker is told its test's folder.
+MEDIA_ROOT = env("TEST_DOCUMENTS_ROOT", default=str(BASE_DIR / "build" / "test-documents"))
 # Argon2 is slow on purpose; one test turns it on again and proves it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

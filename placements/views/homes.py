@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.filters import DayForm
 from placements.homes import beds
@@ -109,14 +110,10 @@ def _fetch(request, queryset, pk):
     return get_object_or_404(queryset.visible_to(request.user), pk=pk)
 
 
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
-
 def _judgement(request, judgement, title):
     on = timezone.localdate()
     initial = {"version": judgement.version}
-    form = forms.JudgementForm(_posted(request), instance=judgement, initial=initial, on=on)
+    form = forms.JudgementForm(posted(request), instance=judgement, initial=initial, on=on)
     if form.is_valid():
         expected = form.cleaned_data["version"] or 0
         kept = form.save(commit=False)
@@ -141,7 +138,7 @@ def change_judgement(request, pk):
 
 def _contract(request, contract, title):
     initial = {"version": contract.version}
-    form = forms.BlockContractForm(_posted(request), instance=contract, initial=initial)
+    form = forms.BlockContractForm(posted(request), instance=contract, initial=initial)
     if form.is_valid():
         expected = form.cleaned_data["version"] or 0
         kept = form.save(commit=False)

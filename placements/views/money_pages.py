@@ -33,10 +33,6 @@ def show(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     return render(request, template, {"links": links, **context})
 
 
-def posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
-
-
 def year_asked(request: HttpRequest, *, ahead: int = 0) -> YearForm:
     """The picker of years, with `ahead` years that have not begun."""
     today = timezone.localdate()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from children.models import Child, ExitPlan
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.models import StepPlan
 from placements.moves.filters import (
@@ -24,10 +25,6 @@ from placements.moves.step_down import current_plan, line, next_stage
 
 VIEW, KEEP = "placements.view_stepplan", "placements.change_stepplan"
 STAGES_SHOWN = 60  # of one child: more than four plans from end to end
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _page_of_child(child):
@@ -101,7 +98,7 @@ def moving_on(request, child):
 
 def _stage_form(request, child, step, before, **initial):
     return forms.StageForm(
-        _posted(request),
+        posted(request),
         instance=step,
         initial={"version": step.version, **initial},
         before=before,
@@ -154,7 +151,7 @@ def correct_stage(request, child):
 def add_exit_plan(request, child):
     child = _fetch_child(request, child)
     plan = ExitPlan(child=child, team=child.team)
-    form = forms.ExitPlanForm(_posted(request), instance=plan)
+    form = forms.ExitPlanForm(posted(request), instance=plan)
     if form.is_valid():
         workflow.plan_exit(form.save(commit=False), by=request.user)
         messages.success(request, "The plan to leave care has been saved.")
@@ -165,7 +162,7 @@ def add_exit_plan(request, child):
 @permission_required(KEEP, raise_exception=True)
 def close_exit_plan(request, pk):
     plan = fetch_visible(request, ExitPlan.objects.select_related("child", "team"), pk=pk)
-    form = forms.CloseExitPlanForm(_posted(request), plan=plan, on=timezone.localdate())
+    form = forms.CloseExitPlanForm(posted(request), plan=plan, on=timezone.localdate())
     if form.is_valid():
         _close(plan, form.cleaned_data, by=request.user)
         messages.success(request, "What came of the plan has been saved.")

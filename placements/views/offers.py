@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 from placements.finding.requests import brothers_and_sisters
 from placements.forms.offers import (
     QUOTED,
@@ -18,7 +19,7 @@ from placements.forms.offers import (
     what_is_known_of,
 )
 from placements.models import Offer, PlacementRequest
-from placements.views.requests import VIEW, fetch_request, posted
+from placements.views.requests import VIEW, fetch_request
 from placements.views.searches import fetch_approach
 from placements.workflow import offer as workflow
 from placements.workflow import search as searching

@@ -8,6 +8,7 @@ from django.utils import timezone
 from children.models import Child
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.categories import category_of, registration_of, sector_of
 from placements.codes import SECTORS
@@ -20,10 +21,6 @@ from placements.record import WITH_PLACE, amounts_of
 VIEW, CHANGE = "placements.view_placement", "placements.change_placement"
 CHANGES_SHOWN = 50
 NEWEST_FIRST = ("-started", "-pk")
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _asked_day(request):
@@ -82,7 +79,7 @@ def _planned_ends(placement, user):
 
 def _placement_form(request, placement, form_class, **initial):
     return form_class(
-        _posted(request),
+        posted(request),
         instance=placement,
         initial={"version": placement.version, **initial},
         user=request.user,
@@ -121,7 +118,7 @@ def change(request, pk):
 @permission_required(CHANGE, raise_exception=True)
 def end(request, pk):
     placement = fetch_visible(request, Placement.objects.select_related("child"), pk=pk)
-    form = forms.EndPlacementForm(_posted(request), placement=placement)
+    form = forms.EndPlacementForm(posted(request), placement=placement)
     if form.is_valid():
         workflow.end(placement, **form.cleaned_data, by=request.user)
         messages.success(request, "The placement has been ended.")
@@ -132,7 +129,7 @@ def end(request, pk):
 @permission_required(CHANGE, raise_exception=True)
 def extend(request, pk):
     placement = fetch_visible(request, Placement.objects.select_related("child"), pk=pk)
-    form = forms.PlannedEndForm(_posted(request), placement=placement)
+    form = forms.PlannedEndForm(posted(request), placement=placement)
     if form.is_valid():
         on = timezone.localdate()
         workflow.extend(placement, **form.cleaned_data, on=on, by=request.user)

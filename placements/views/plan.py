@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.models import Budget, BudgetLine, NewDemand, Uplift
 from placements.money.financial_years import FinancialYear
 from placements.money.forecast import demand_adds, uplifts_add
-from placements.views.money_pages import VIEW, line_of, posted, show, year_asked, year_of
+from placements.views.money_pages import VIEW, line_of, show, year_asked, year_of
 
 ENTER = "placements.enter_assumptions"
 SHOWN = 200

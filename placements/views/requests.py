@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from children.models import Child
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements.finding.filter import RequestFilter
 from placements.finding.progress import page_of_request
 from placements.finding.requests import brothers_and_sisters, known_of
@@ -21,10 +22,6 @@ PEOPLE = (
     *("child__family", "child__team", "from_placement", "written_by", "searched_by"),
     *("chosen_by", "decided_by", "placement", "authorisation"),
 )
-
-
-def posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def fetch_request(request, pk):

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.models import Placement, Saving
 from placements.money.filters import SavingFilter
 from placements.money.financial_years import FinancialYear
 from placements.money.savings import in_year, saved_in, to_look_at_again, total_by_kind
-from placements.views.money_pages import VIEW, posted, show, year_asked
+from placements.views.money_pages import VIEW, show, year_asked
 
 ENTER, SIGN_OFF = "placements.enter_saving", "placements.sign_off_saving"
 RELATED = ("placement__child", "placement__setting__provider", "reversal")

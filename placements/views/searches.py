@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 from placements.finding.vacancies import day_of, homes_free, households_free, vacancies_for
 from placements.forms.searches import (
     AnswerForm,
@@ -16,7 +17,7 @@ from placements.forms.searches import (
     OpenEarlyForm,
 )
 from placements.models import Approach, SearchNote, Tier
-from placements.views.requests import fetch_request, posted
+from placements.views.requests import fetch_request
 from placements.workflow import search as workflow
 from placements.workflow.request import SEARCH
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from children.models import Child
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 from referrals.agenda import agenda_of, edition_of
 from referrals.forms.agenda import ListForm, PublishAgainForm
 from referrals.models import Meeting, Referral
@@ -24,7 +25,7 @@ def publish(request, pk):
     """Give the agenda to the members; again, with a note, once it is published."""
     found = get_object_or_404(WITH_PANEL.visible_to(request.user), pk=pk)
     is_first = found.status == Meeting.Status.PLANNED
-    form = None if is_first else PublishAgainForm(_posted(request))
+    form = None if is_first else PublishAgainForm(posted(request))
     if request.method == "POST" and (is_first or form.is_valid()):
         note = "" if is_first else form.cleaned_data["note"]
         workflow.publish(found, by=request.user, note=note)
@@ -38,10 +39,6 @@ def publish(request, pk):
         "is_early": found.papers_close_at and timezone.now() < found.papers_close_at,
     }
     return render(request, "referrals/publish.html", context)
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 @permission_required("referrals.schedule_referral", raise_exception=True)
@@ -74,7 +71,7 @@ def put_on_agenda(request, pk):
     """The same from the referral's page: choose a meeting."""
     referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
     open_ = WITH_PANEL.visible_to(request.user).filter(status__in=workflow.LISTING)
-    form = ListForm(_posted(request), meetings=open_)
+    form = ListForm(posted(request), meetings=open_)
     if form.is_valid():
         return _put_on(request, form.cleaned_data["meeting"], referral)
     context = {

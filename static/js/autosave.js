@@ -1,7 +1,7 @@
 // Saves a form as it is written: <form data-autosave="ADDRESS">. docs/components.md has
 // the contract with the server. What is not saved yet stays in this browser.
 
-import { add, drop, isSame, keep, kept, putBack, renewed, takeDown, tell, user } from "./typed.js"
+import { add, cameBack, drop, isAsServed, isSame, keep, kept, putBack, renewed, takeDown, tell, user } from "./typed.js"
 
 const WAIT = 1000
 const RETRIES = [5, 10, 20, 40, 60]
@@ -15,6 +15,7 @@ class Autosave {
     this.tries = 0
     this.offerCopy()
     this.listen()
+    this.saveWhatWasTypedEarly()
   }
 
   listen() {
@@ -150,6 +151,13 @@ class Autosave {
     this.isSubmitting = this.isStopped = true
     this.copy(true)
     if (event.defaultPrevented) this.form.requestSubmit(event.submitter)
+  }
+
+  // While this script was still on its way.
+  saveWhatWasTypedEarly() {
+    if (cameBack() || isAsServed(this.form)) return
+    this.saved = null
+    this.changed(0)
   }
 
   offerCopy() {

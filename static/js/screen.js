@@ -2,7 +2,7 @@
 // within a few, and where two wrote at once both texts are shown. docs/decisions/0550 and
 // 0551 have the rules; without this script the page's own buttons do the same.
 
-import { add, drop, keep, kept, renewed, tell, user } from "./typed.js"
+import { add, cameBack, drop, keep, kept, renewed, served, tell, user } from "./typed.js"
 import { Rows } from "./screen_rows.js"
 import { showConflict } from "./screen_conflict.js"
 import { reveal, revealDifferences } from "./screen_reveal.js"
@@ -31,11 +31,11 @@ class Screen {
   }
 
   start() {
-    // a browser that comes back to a page may fill in what stood there before
-    this.form.reset()
+    // what stood there before goes; what was typed while this script was on its way stays
+    if (cameBack()) this.form.reset()
     const { versions, standing = {} } = this.state
     for (const field of this.fields()) {
-      const text = standing[field.name] ?? field.value
+      const text = standing[field.name] ?? served(field)
       this.known.set(field.name, { text, version: versions[field.name] || 0 })
     }
     for (const theirs of this.state.conflicts) this.conflict(theirs)

@@ -55,6 +55,25 @@ export function putBack(form, typed) {
   window.dispatchEvent(new Event("pageshow"))
 }
 
+// What the server put into a field, whatever stands in it now.
+export function served(field) {
+  if (!field.options) return field.defaultValue
+  return (Array.from(field.options).find((option) => option.defaultSelected) || field.options[0])?.value ?? ""
+}
+
+export function isAsServed(form) {
+  return fields(form).every((field) => {
+    if (isTicked(field)) return field.checked === field.defaultChecked
+    if (field.multiple) return Array.from(field.options).every((option) => option.selected === option.defaultSelected)
+    return field.value === served(field)
+  })
+}
+
+// The browser came back to a page, and may have filled in what stood there before.
+export function cameBack() {
+  return ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type)
+}
+
 export function isSame(one, other) {
   return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -242,6 +242,12 @@ TABLES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    """What is stored is this test's alone, and a worker's of its own."""
+    settings.MEDIA_ROOT = str(tmp_path / "documents")
+
+
 class Council:
     """The small council: change its rows, write them, import them."""
 

@@ -70,11 +70,6 @@ def stored():
     return [Path(folder) / name for folder, _, names in found for name in names]
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path / "documents")
-
-
 def test_a_file_is_checked_then_imported_and_nothing_of_it_is_left(
     client, administrator, council, django_capture_on_commit_callbacks
 ):

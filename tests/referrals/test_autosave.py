@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from referrals.answers import answers_of
 from referrals.models import Referral
-from tests.browser import CHROMIUM, QUIET, axe_at_both_widths, sign_in
+from tests.browser import CHROMIUM, QUIET, axe_at_both_widths, held_back, sign_in
 from tests.factories import ChildFactory
 from tests.services import wait_until
 
@@ -37,12 +37,28 @@ def saved(text):
 
 def test_a_browser_that_is_killed_loses_nothing_that_was_saved_within_seconds(form):
     form.get_by_label(WHY).fill("Arguments at home")
-    wait_until(saved("Arguments at home"), seconds=5)
+    wait_until(saved("Arguments at home"))
 
     form.context.close()
 
     draft = Referral.objects.get()
     assert (draft.reason, draft.version) == ("Arguments at home", 1)
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved(page, social_worker, child):
+    sign_in(page, social_worker)
+    scripts = held_back(page, "**/autosave.js")
+    page.goto(reverse("referrals:new", args=[child.pk]), wait_until="commit")
+    page.get_by_label(WHY).fill("Typed at once")
+    wait_until(lambda: page.wait_for_timeout(50) or scripts)
+    scripts[0].continue_()
+
+    wait_until(saved("Typed at once"))
+
+
+def test_a_form_only_opened_makes_no_draft(form):
+    form.wait_for_timeout(2000)  # longer than a saving waits
+    assert not Referral.objects.exists()
 
 
 def test_a_browser_killed_before_the_save_brings_it_back_when_it_is_opened_again(

@@ -165,8 +165,17 @@ def test_asking_leaves_no_entry_and_does_not_keep_the_session_alive(as_chair, op
     ask(as_chair, opened)
     assert (Session.objects.get().expire_date, AccessEntry.objects.count()) == before
 
+    long_ago(as_chair)
+    ask(as_chair, opened)
+    assert Session.objects.get().expire_date == before[0]
     as_chair.get(address(opened))
     assert Session.objects.get().expire_date > before[0]
+
+
+def long_ago(client):
+    """The session was renewed so long ago that the next answer does it again."""
+    session = client.session
+    Session.objects.update(session_data=session.encode(dict(session) | {"renewed_at": 0}))
 
 
 def test_asking_costs_three_queries_however_much_stands_there(as_chair, opened):

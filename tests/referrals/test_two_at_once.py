@@ -5,9 +5,9 @@ import re
 import pytest
 
 from referrals.models import Decision, DraftAnswer
-from tests.browser import axe_at_both_widths, sign_in
+from tests.browser import axe_at_both_widths, held_back, sign_in
 from tests.factories import UserFactory
-from tests.referrals.screens import address
+from tests.referrals.screens import address, write
 from tests.services import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,6 +148,39 @@ def test_a_browser_killed_while_typing_keeps_what_was_acknowledged(chair, open_p
     assert field(again, opened, "rationale").input_value().startswith("One two three")
 
 
+def test_what_is_typed_before_the_script_has_come_stays_and_is_saved(page, opened):
+    sign_in(page, opened.chair)
+    scripts = held_back(page, "**/screen.js")
+    page.goto(address(opened), wait_until="commit")
+    field(page, opened, "decision").select_option("support_at_home")
+    field(page, opened, "rationale").fill("Typed at once")
+    wait_until(lambda: page.wait_for_timeout(50) or scripts)
+    scripts[0].continue_()
+
+    wait_until(lambda: text_of(opened, "rationale") == "Typed at once")
+    assert text_of(opened, "decision") == "support_at_home"
+    assert field(page, opened, "rationale").input_value() == "Typed at once"
+
+
+def test_what_a_browser_fills_in_on_coming_back_is_not_saved_over_what_was_written_since(
+    chair, opened
+):
+    field(chair, opened, "rationale").fill("First")
+    wait_until(lambda: text_of(opened, "rationale") == "First")
+    chair.goto("/")
+    version = DraftAnswer.objects.get().version
+    write(
+        opened,
+        opened.coordinator,
+        **{f"child-{opened.children[0].pk}-rationale": ("Newer", version)},
+    )
+    chair.go_back()
+
+    chair.wait_for_timeout(2000)  # longer than a saving waits
+    assert text_of(opened, "rationale") == "Newer"
+    assert field(chair, opened, "rationale").input_value() == "Newer"
+
+
 def test_a_page_closed_before_its_saving_brings_the_text_back(chair, opened):
     context = chair.context
     context.set_offline(True)
@@ -157,7 +190,6 @@ def test_a_page_closed_before_its_saving_brings_the_text_back(chair, opened):
     assert text_of(opened, "rationale") is None
     context.set_offline(False)
     second = context.new_page()
-    second.set_default_timeout(10_000)
     second.goto(address(opened))
 
     second.get_by_text("We brought back what you had typed").wait_for()
