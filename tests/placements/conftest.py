@@ -5,6 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.factories import (
+    ChildFactory,
+    ContributionFactory,
+    CostLineFactory,
+    PlacementFactory,
+    SettingFactory,
+)
+from tests.placements.asked import MARCH
 from tests.placements.entry import LEAVING, made_entry
 
 
@@ -48,3 +56,14 @@ def entry(team):
 @pytest.fixture
 def leaving(team):
     return made_entry(team, "leave_care", **LEAVING)
+
+
+@pytest.fixture
+def placement(team):
+    """A child in a children's home, at a price that education shares."""
+    child = ChildFactory(team=team, first_name="Rowan", last_name="Ashdown")
+    setting = SettingFactory(name="Larch House", provider__name="Larch Care")
+    placement = PlacementFactory(child=child, started=MARCH, setting=setting)
+    CostLineFactory(placement=placement, weekly_amount="4200.00")
+    ContributionFactory(placement=placement, weekly_amount="700.00")
+    return placement

@@ -5,53 +5,24 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from children.models import Child
 from kft.core.models import AccessEntry, Event, Job
-from placements.models import CostLine, LedgerDue, Placement, Provider, Setting, WeeklyCost
+from placements.models import LedgerDue, Placement, Provider, Setting
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
-    ContributionFactory,
     CostLineFactory,
     HouseholdFactory,
     PlacementFactory,
     ProviderFactory,
     SettingFactory,
 )
+from tests.placements.asked import MARCH, day, page, queries_of, send
 from tests.placements.pages import ABOUT_A_CHILD, address
 
 pytestmark = pytest.mark.django_db
-MARCH = date(2025, 3, 3)
-
-
-@pytest.fixture
-def placement(team):
-    child = ChildFactory(team=team, first_name="Rowan", last_name="Ashdown")
-    setting = SettingFactory(name="Larch House", provider__name="Larch Care")
-    placement = PlacementFactory(child=child, started=MARCH, setting=setting)
-    CostLineFactory(placement=placement, weekly_amount="4200.00")
-    ContributionFactory(placement=placement, weekly_amount="700.00")
-    return placement
-
-
-def page(client, user, name, /, *args, **asked):
-    client.force_login(user)
-    return client.get(reverse(name, args=args), asked)
-
-
-def send(client, user, name, /, *args, **answers):
-    client.force_login(user)
-    return client.post(reverse(name, args=args), answers)
-
-
-def day(name, value):
-    parts = {"day": value.day, "month": value.month, "year": value.year}
-    return {f"{name}_{part}": str(number) for part, number in parts.items()}
 
 
 def test_a_child_moves_in_and_the_ledger_is_queued(client, placements_officer):
@@ -124,95 +95,6 @@ def test_of_two_people_who_change_a_placement_the_second_is_told(
     first = send(client, placements_officer, "placements:change", placement.pk, **answers)
     second = send(client, placements_officer, "placements:change", placement.pk, **answers)
     assert (first.status_code, second.status_code) == (302, 409)
-
-
-def test_a_new_amount_from_a_day_ends_the_old_one_that_day(client, finance_officer, placement):
-    line = CostLine.objects.get()
-    answers = {"weekly_amount": "£4,500.50", **day("starting", date(2025, 6, 1))}
-    send(client, finance_officer, "placements:new_cost", placement.pk, line.pk, **answers)
-
-    old, new = CostLine.objects.order_by("started")
-    assert (old.pk, old.ended) == (line.pk, date(2025, 6, 1))
-    assert (new.weekly_amount, new.started, new.ended) == (
-        Decimal("4500.50"),
-        date(2025, 6, 1),
-        None,
-    )
-    assert new.component == old.component
-
-
-@pytest.mark.parametrize("starting", [MARCH, date(2025, 3, 2), date(2025, 8, 1)])
-def test_a_new_amount_starts_while_the_old_one_is_in_force(
-    client, finance_officer, placement, starting
-):
-    line = CostLine.objects.get()
-    CostLine.objects.update(ended=date(2025, 8, 1))
-    answers = {"weekly_amount": "4500", **day("starting", starting)}
-    args = (placement.pk, line.pk)
-    response = send(client, finance_officer, "placements:new_cost", *args, **answers)
-
-    assert "the old one" in response.text
-    assert CostLine.objects.count() == 1
-
-
-def test_a_cost_that_starts_twice_on_a_day_is_an_error_of_the_form(
-    client, finance_officer, placement
-):
-    answers = {"component": "core", "weekly_amount": "1", **day("started", MARCH)}
-    response = send(client, finance_officer, "placements:add_cost", placement.pk, **answers)
-    assert "This cost already starts on this day" in response.text
-
-
-def test_costs_and_contributions_are_added_and_corrected(client, finance_officer, placement):
-    answers = {"payer": "health", "weekly_amount": "99.99", **day("started", MARCH)}
-    send(client, finance_officer, "placements:add_contribution", placement.pk, **answers)
-    given = placement.contributions.get(payer="health")
-
-    answers |= {"weekly_amount": "88.88", **day("ended", date(2025, 4, 1))}
-    args = (placement.pk, given.pk)
-    send(client, finance_officer, "placements:correct_contribution", *args, **answers)
-    given.refresh_from_db()
-    assert (given.weekly_amount, given.ended) == (Decimal("88.88"), date(2025, 4, 1))
-
-
-def test_an_amount_of_another_placement_is_not_found(client, finance_officer, placement):
-    line = CostLineFactory()
-    assert (
-        page(
-            client, finance_officer, "placements:correct_cost", placement.pk, line.pk
-        ).status_code
-        == 404
-    )
-
-
-def test_costs_are_shown_to_those_who_may_see_them_and_to_nobody_else(
-    client, finance_officer, social_worker, placement
-):
-    shown = page(client, finance_officer, "placements:detail", placement.pk).text
-    assert "£3,500" in shown
-    for name, arg in (
-        ("placements:detail", placement.pk),
-        ("children:detail", placement.child_id),
-    ):
-        assert "£" not in page(client, social_worker, name, arg).text
-    assert "£" not in page(client, social_worker, "placements:list").text
-
-
-def test_the_placements_page_has_the_last_weeks_of_the_ledger(
-    client, finance_officer, placement
-):
-    monday = date(2025, 3, 3)
-    for number in range(14):
-        WeeklyCost.objects.create(
-            placement=placement,
-            week=monday + timedelta(days=7 * number),
-            gross=1000 + number,
-            contributions=0,
-        )
-    text = page(client, finance_officer, "placements:detail", placement.pk).text
-    assert "£1,013.00" in text
-    assert "£1,002.00" in text
-    assert "£1,001.00" not in text
 
 
 def test_the_list_shows_the_placements_and_costs_of_a_chosen_day(client, manager, placement):
@@ -306,13 +188,6 @@ def test_providers_and_homes_are_added_and_changed(client, placements_officer):
     again = send(client, placements_officer, "placements:change_setting", home.pk, **changed)
     home.refresh_from_db()
     assert (home.beds, again.status_code) == (5, 409)
-
-
-def queries_of(client, user, name, *args):
-    page(client, user, name, *args)
-    with CaptureQueriesContext(connection) as captured:
-        assert page(client, user, name, *args).status_code == 200
-    return len([query for query in captured if "session" not in query["sql"]])
 
 
 def test_the_pages_take_the_same_few_queries_however_many_rows(client, manager):
