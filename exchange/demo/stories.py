@@ -14,6 +14,7 @@ USUAL = {
     "family_group_decision_why": "Invitations are out; the family chose a date.",
     "childs_view_heard": "Seen alone at school, twice, with the Three Houses tool.",
     "parents_know": True,
+    "recommended": "support_at_home",
 }
 STORIES = [
     {
@@ -21,6 +22,10 @@ STORIES = [
         "arguments about staying out late. Mum asked us to find somewhere else.",
         "history": "Open since spring. No earlier time in care.",
         "services_tried": "Early help from January: two visits, then missed.",
+        "services_tried_rows": [
+            {"service": "Early help", "tried_when": "January", "result": "Two visits."},
+            {"service": "School mentor", "tried_when": "Since May", "result": "Trusted."},
+        ],
         "network_options": "An aunt in Nether Haver has offered weekends.",
         "childs_view": "“I want to stay with Mum if the shouting stops.”",
         "parents_view": "Mum is worn out. Dad would like to be asked more.",

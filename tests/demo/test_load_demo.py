@@ -6,15 +6,27 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from children.models import Child, EmergencyOpening
+from children.models import Child, EmergencyBar, EmergencyOpening, Relationship
 from exchange.demo.council import SIGN_INS, email
 from exchange.demo.week import meeting_day
-from placements.models import Authorisation
-from referrals.models import Action, Interest, Meeting, Referral, UrgentDecision
+from placements.models import Authorisation, PriorityReason
+from placements.priority import priorities
+from referrals.models import (
+    Action,
+    AgendaItem,
+    Interest,
+    Meeting,
+    Referral,
+    ReferralRequest,
+    UrgentDecision,
+)
+from reports.definitions import REPORTS
+from reports.models import Run
 from tests.factories import ChildFactory
 
 Status = Referral.Status
@@ -82,6 +94,35 @@ def test_each_part_of_the_panels_work_has_something_to_show(loaded):
     assert to_ratify.get().status == Status.LISTED
     assert Interest.objects.filter(person=person("panel member")).exists()
     assert EmergencyOpening.objects.filter(person=person("nominated officer")).exists()
+    assert EmergencyBar.objects.exists()
+    this_week = AgendaItem.objects.filter(meeting__status="agenda_published")
+    assert this_week.filter(advice__person=person("panel member")).exists()
+    assert this_week.filter(
+        referral__recommended="support_at_home", referral__services__isnull=False
+    ).exists()
+    assert ReferralRequest.objects.filter(child__social_worker=worker).exists()
+    assert Relationship.objects.filter(child__in=Child.objects.visible_to(worker)).exists()
+
+
+def test_no_figure_about_children_who_need_attention_is_empty(loaded):
+    today = timezone.localdate()
+    found = {reason for one in priorities(today) for reason in one.reasons}
+    assert found == set(PriorityReason.values)
+    again = Child.objects.annotate(times=Count("care_periods")).filter(times=2)
+    assert again.filter(care_periods__ended=None).exists()
+
+
+def test_the_manager_published_a_report_and_two_wait_with_cover_and_words(loaded):
+    manager, analyst = person("manager"), person("analyst")
+    own = Run.objects.filter(requested_by=manager)
+    assert set(own.values_list("report", flat=True)) == set(REPORTS)
+    for run in own:
+        assert run.narrative
+        assert set(run.words) <= {section.slug for section in run.definition.sections}
+        assert run.cover_sheet.papers.count() == 3
+    (published,) = Run.objects.visible_to(analyst)
+    assert published.figures["edge_of_care.children"]["value"] == 33
+    assert published.is_ready
 
 
 def test_requests_to_enter_care_wait_for_a_manager_and_an_officer(loaded):

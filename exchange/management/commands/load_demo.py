@@ -14,8 +14,10 @@ from children.models import Child
 from exchange import importing
 from exchange.demo import tables
 from exchange.demo.council import SIGN_INS, email
+from exchange.demo.everyday import Everyday
 from exchange.demo.homes import Homes
 from exchange.demo.week import Week
+from kft.core import demonstration
 
 WORDS = (
     "amber badger birch cobble copper daisy ember fern harbour hazel heron juniper "
@@ -61,8 +63,14 @@ def load(*, on, password):
         raise CommandError("\n".join(map(str, result.errors)))
     hashed = make_password(password)
     for role in SIGN_INS:
-        person = User.objects.get(email=email(role))
+        person = _person(role)
         person.password = hashed
         person.save(update_fields=["password"])
     Week(on).play()
     Homes(on).play()
+    Everyday(on).play()
+    demonstration.play(on, _person)
+
+
+def _person(role):
+    return User.objects.get(email=email(role))
