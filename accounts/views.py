@@ -9,7 +9,7 @@ from django.views.generic import ListView
 from accounts import workflow
 from accounts.forms import AccountForm, InviteForm, LimitForm
 from accounts.models import User
-from kft.core.views import ScopedMixin
+from kft.core.views import ScopedMixin, posted
 
 
 class PeopleView(ScopedMixin, ListView):
@@ -27,7 +27,7 @@ class PeopleView(ScopedMixin, ListView):
 
 @permission_required("accounts.change_user", raise_exception=True)
 def invite(request):
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = InviteForm(posted(request))
     if form.is_valid():
         workflow.invite(form.save(commit=False), by=request.user)
         messages.success(request, f"{form.instance.name} has been invited by email.")
@@ -38,7 +38,7 @@ def invite(request):
 @permission_required("accounts.change_user", raise_exception=True)
 def account(request, pk):
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    form = AccountForm(request.POST if request.method == "POST" else None, instance=person)
+    form = AccountForm(posted(request), instance=person)
     if form.is_valid():
         workflow.change(form.save(commit=False), by=request.user)
         messages.success(request, f"{person.name}’s account has been changed.")
@@ -52,7 +52,7 @@ def limit(request, pk):
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     seen = "" if person.weekly_limit is None else str(person.weekly_limit)
     initial = {"weekly_limit": person.weekly_limit, "seen": seen}
-    form = LimitForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = LimitForm(posted(request), initial=initial)
     if form.is_valid():
         workflow.set_limit(person, by=request.user, **form.cleaned_data)
         messages.success(request, f"{person.name}’s weekly limit has been set.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from kft.core.access import fetch_visible, log_download, log_search
-from kft.core.views import ScopedMixin
+from kft.core.views import ScopedMixin, posted
 from reports import behind, formats, workflow
 from reports.definitions import KEEPING_FAMILIES_TOGETHER
 from reports.differences import differences as find_differences
@@ -38,7 +38,7 @@ class RunListView(ScopedMixin, ListView):
 
 @permission_required(MAKE, raise_exception=True)
 def new(request):
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = RequestForm(data, on=timezone.localdate(), initial=USUAL)
     if form.is_valid():
         run = workflow.request(

@@ -8,6 +8,7 @@ from children.forms.correction import CorrectCareForm, CorrectStatusForm
 from children.models import Child
 from children.workflow.correction import as_seen, correct
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 
 
 @permission_required("children.change_child", raise_exception=True)
@@ -26,8 +27,7 @@ def correct_legal_status(request, pk, status):
 
 def _correct(request, record, form_class, template):
     child = record.child
-    posted = request.POST if request.method == "POST" else None
-    form = form_class(posted, instance=record, initial={"seen": as_seen(record)})
+    form = form_class(posted(request), instance=record, initial={"seen": as_seen(record)})
     if form.is_valid():
         correct(
             form.save(commit=False),

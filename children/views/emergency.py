@@ -12,6 +12,7 @@ from children.views.pages import record_pages
 from children.workflow import emergency as workflow
 from kft.core.access import fetch_visible, log_search
 from kft.core.keyset import page_of
+from kft.core.views import posted
 
 NEWEST = ("-opened_at", "-pk")
 # one sentence for "no such child", "two of them" and "not for you": it gives nothing away
@@ -24,7 +25,7 @@ TOO_OFTEN = "You have tried too often. Phone a records officer, or try again in 
 
 @permission_required("children.open_in_emergency", raise_exception=True)
 def emergency(request):
-    form = EmergencyForm(request.POST if request.method == "POST" else None)
+    form = EmergencyForm(posted(request))
     if form.is_valid():
         child = _child_found(request, form)
         if child:
@@ -76,7 +77,7 @@ def emergencies(request):
 def review(request, pk):
     everything = EmergencyOpening.objects.select_related("person", "child", "reviewed_by")
     opening = fetch_visible(request, everything, pk=pk)
-    form = ReviewForm(request.POST if request.method == "POST" else None)
+    form = ReviewForm(posted(request))
     if form.is_valid():
         workflow.review(opening, **form.cleaned_data, by=request.user)
         messages.success(request, "The emergency opening has been reviewed.")

@@ -11,6 +11,7 @@ from children.views.pages import record_pages
 from children.workflow import emergency as workflow
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 
 NEWEST = ("-since", "-pk")
 
@@ -18,7 +19,7 @@ NEWEST = ("-since", "-pk")
 @permission_required(workflow.BAR, raise_exception=True)
 def bars(request):
     """Everybody who is or was barred, and the form that bars one more."""
-    form = BarForm(request.POST if request.method == "POST" else None)
+    form = BarForm(posted(request))
     if form.is_valid():
         person = form.cleaned_data["person"]
         workflow.bar(**form.cleaned_data, by=request.user)
@@ -37,7 +38,7 @@ def bars(request):
 @permission_required(workflow.BAR, raise_exception=True)
 def lift_bar(request, pk):
     barred = fetch_visible(request, EmergencyBar.objects.select_related("person"), pk=pk)
-    form = LiftBarForm(request.POST if request.method == "POST" else None)
+    form = LiftBarForm(posted(request))
     if form.is_valid():
         workflow.lift_bar(barred, **form.cleaned_data, by=request.user)
         messages.success(request, f"{barred.person} can open records in an emergency again.")

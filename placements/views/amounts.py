@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.models import Contribution, Placement
 
@@ -23,7 +24,7 @@ def _line(request, model, placement, pk):
 def _form(request, line):
     is_given = isinstance(line, Contribution)
     form_class = forms.ContributionForm if is_given else forms.CostLineForm
-    return form_class(request.POST if request.method == "POST" else None, instance=line)
+    return form_class(posted(request), instance=line)
 
 
 @permission_required(COSTS, raise_exception=True)
@@ -56,8 +57,7 @@ def correct(request, pk, line, model):
 def new_amount(request, pk, line, model):
     placement = _placement(request, pk)
     line = _line(request, model, placement, line)
-    posted = request.POST if request.method == "POST" else None
-    form = forms.NewAmountForm(posted, line=line)
+    form = forms.NewAmountForm(posted(request), line=line)
     if form.is_valid():
         workflow.new_amount(line, **form.cleaned_data, by=request.user)
         messages.success(request, "The new amount has been saved.")

@@ -10,6 +10,7 @@ from kft.core import pdf
 from kft.core.access import fetch_visible, log_download, log_search
 from kft.core.formats import day, moment, money
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements.entry.filter import ORDER, SHOWN, AuthorisationFilter
 from placements.entry.page import PEOPLE, read
 from placements.forms.authorisation import AnswerForm, WithdrawForm
@@ -98,7 +99,7 @@ def _next_page(user, found):
 @permission_required(workflow.WITHDRAWING, raise_exception=True)
 def withdraw_authorisation(request, pk):
     found = fetch_visible(request, Authorisation.objects.select_related(*PEOPLE), pk=pk)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(posted(request))
     if form.is_valid():
         workflow.withdraw(found, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, "The request is withdrawn")

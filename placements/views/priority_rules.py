@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from kft.core.views import posted
 from placements import workflow
 from placements.forms.priority import RuleForm, initial_of
 from placements.models import PriorityReason, PriorityRule
@@ -62,7 +63,7 @@ def change_priority_rule(request, reason):
     now = in_sight.in_force(on=on).filter(reason=asked).first()
     sees_children = request.user.has_perm(SEES_CHILDREN)
     form = RuleForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         reason=asked,
         may_preview=sees_children,
         initial=initial_of(now, asked),

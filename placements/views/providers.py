@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.filters import ProviderFilter
 from placements.homes.beds import block_homes
@@ -83,9 +84,8 @@ def _keep(request, form, record):
 
 
 def _page(request, form_class, record, title):
-    posted = request.POST if request.method == "POST" else None
     initial = {"version": record.version}
-    form = form_class(posted, instance=record, initial=initial)
+    form = form_class(posted(request), instance=record, initial=initial)
     if form.is_valid():
         return _keep(request, form, record)
     context = {"form": form, "title": title, "record": record}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from children.models import Child
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from placements import forms, workflow
 from placements.models import StabilityMeeting
 from placements.moves.filters import StabilityFilter
@@ -50,7 +51,7 @@ def stability_meeting(request, pk):
 
 def _form(request, meeting):
     return forms.StabilityMeetingForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instance=meeting,
         initial={"version": meeting.version},
         user=request.user,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kft.core.access import fetch_visible, log_search, log_view
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from referrals.action_filter import SORTS, ActionFilter
 from referrals.forms.action import CompleteForm, ReassignForm
 from referrals.models import Action
@@ -43,7 +44,7 @@ def actions(request):
 def action(request, pk):
     """An action, and the form that says it is done."""
     found = _fetch(request, pk)
-    form = CompleteForm(request.POST if request.method == "POST" else None)
+    form = CompleteForm(posted(request))
     if form.is_valid():
         workflow.complete(found, by=request.user, on=timezone.localdate(), **form.cleaned_data)
         messages.success(request, "The action is done")
@@ -61,7 +62,7 @@ def action(request, pk):
 @permission_required(workflow.REASSIGN, raise_exception=True)
 def reassign(request, pk):
     found = _fetch(request, pk)
-    form = ReassignForm(request.POST if request.method == "POST" else None)
+    form = ReassignForm(posted(request))
     if form.is_valid():
         workflow.reassign(found, by=request.user, **form.cleaned_data)
         messages.success(request, f"{found.whose} has the action now")

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 from referrals.forms.disagreement import DisagreeForm, ResolveForm, SupersedeForm
 from referrals.models import Decision, Disagreement
 from referrals.views.of_decision import VIEW, parts_of
@@ -17,7 +18,7 @@ from referrals.workflow import superseding
 def disagree(request, pk):
     found = fetch_visible(request, Decision.objects.with_standing(), pk=pk)
     today = timezone.localdate()
-    form = DisagreeForm(request.POST if request.method == "POST" else None)
+    form = DisagreeForm(posted(request))
     if form.is_valid():
         workflow.raise_(found, by=request.user, on=today, **form.cleaned_data)
         messages.success(request, "The head of service is asked")
@@ -46,7 +47,7 @@ def resolve(request, pk):
     people = ("decision__child", "decision__referral", "decision__meeting", "raised_by")
     found = fetch_visible(request, Disagreement.objects.select_related(*people), pk=pk)
     terms = {name: getattr(found.decision, name) for name in ResolveForm.TERMS}
-    form = ResolveForm(request.POST if request.method == "POST" else None, initial=terms)
+    form = ResolveForm(posted(request), initial=terms)
     if form.is_valid():
         _save(found, form, by=request.user)
         messages.success(request, "Your answer is recorded")
@@ -71,7 +72,7 @@ def _save(disagreement, form, *, by):
 def supersede(request, pk):
     found = fetch_visible(request, Decision.objects.with_standing(), pk=pk)
     earlier = superseding.replaceable_by(found, request.user)
-    form = SupersedeForm(request.POST if request.method == "POST" else None, earlier=earlier)
+    form = SupersedeForm(posted(request), earlier=earlier)
     if form.is_valid():
         answers = form.cleaned_data
         superseding.supersede(found, answers["earlier"], by=request.user, why=answers["why"])

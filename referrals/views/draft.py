@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible, log_search, log_view
 from kft.core.models import new_reference
+from kft.core.views import posted
 from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals.answers import Answers, answers_of, labels, words
 from referrals.conflicts import change_since
@@ -51,9 +52,7 @@ def _choose_siblings(request, allowed, child):
     family = list(allowed.filter(family=chosen.family_id).order_by("date_of_birth", "pk"))
     if len(family) == 1:
         return redirect("referrals:new", str(chosen.pk))
-    form = ChildrenForm(
-        request.POST if request.method == "POST" else None, initial={"children": [chosen.pk]}
-    )
+    form = ChildrenForm(posted(request), initial={"children": [chosen.pk]})
     form.fields["children"].choices = [(sibling.pk, str(sibling)) for sibling in family]
     if form.is_valid():
         return redirect("referrals:new", "-".join(form.cleaned_data["children"]))

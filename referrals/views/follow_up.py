@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kft.core.access import fetch_visible, log_view
+from kft.core.views import posted
 from referrals.forms.decision import FollowUpForm
 from referrals.models import Decision, FollowUp
 from referrals.timescales import overdue_since
@@ -34,7 +35,7 @@ def follow_up(request, pk):
     found = fetch_visible(request, related, pk=pk)
     log_view(request, found.child)
     today = timezone.localdate()
-    form = FollowUpForm(request.POST if request.method == "POST" else None)
+    form = FollowUpForm(posted(request))
     if form.is_valid():
         workflow.answer(found, by=request.user, on=today, **form.cleaned_data)
         messages.success(request, f"Your answer about {found.child} is saved")

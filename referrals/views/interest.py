@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 from referrals.forms.interest import InterestForm, WithdrawalForm
 from referrals.models import Interest, Referral
 from referrals.workflow import interest as workflow
@@ -15,7 +16,7 @@ def interests(request, pk):
     """Who has an interest in a referral; declare one's own or, as chair, somebody's."""
     referral = fetch_visible(request, Referral.objects.all(), pk=pk)
     others = workflow.others_to_declare_for(referral, request.user).order_by("name", "pk")
-    form = InterestForm(request.POST if request.method == "POST" else None, others=others)
+    form = InterestForm(posted(request), others=others)
     if form.is_valid():
         person = form.cleaned_data.get("person") or request.user
         nature = form.cleaned_data["nature"]
@@ -44,7 +45,7 @@ def _declared(request, interest):
 def withdraw_interest(request, pk):
     interests = Interest.objects.visible_to(request.user).select_related("referral", "person")
     interest = get_object_or_404(interests, pk=pk)
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    form = WithdrawalForm(posted(request))
     if form.is_valid():
         workflow.withdraw(interest, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"The interest of {interest.person} is withdrawn")

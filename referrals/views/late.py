@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kft.core.access import fetch_visible, log_view
+from kft.core.views import posted
 from kft.core.workflow import Refused
 from referrals.forms.agenda import ConsentForm, LateForm
 from referrals.models import AgendaItem, Referral
@@ -18,7 +19,7 @@ from referrals.workflow import late as workflow
 def ask_to_list(request, pk, referral):
     meeting = get_object_or_404(WITH_PANEL.visible_to(request.user), pk=pk)
     found = fetch_visible(request, with_people(Referral.objects.all()), pk=referral)
-    form = LateForm(request.POST if request.method == "POST" else None)
+    form = LateForm(posted(request))
     if form.is_valid():
         because = request.GET.get("because", "")
         because = because if title_of(because) else ""
@@ -33,7 +34,7 @@ def ask_to_list(request, pk, referral):
 @permission_required("referrals.schedule_referral", raise_exception=True)
 def ask_to_take_off(request, pk):
     item = item_in_sight(request, pk)
-    form = LateForm(request.POST if request.method == "POST" else None)
+    form = LateForm(posted(request))
     if form.is_valid():
         workflow.ask_to_take_off(item, by=request.user, why=form.cleaned_data["why"])
         messages.success(request, f"The chair is asked to let {item.referral} go")
@@ -49,7 +50,7 @@ def consent(request, pk):
     log_view(request, item.referral)
     if not AgendaItem.objects.to_consent_to().filter(pk=item.pk).exists():
         raise Refused("Nobody asks for your consent to this item any more.")
-    form = ConsentForm(request.POST if request.method == "POST" else None)
+    form = ConsentForm(posted(request))
     if form.is_valid():
         return _answer(request, item, form.cleaned_data)
     title = "A late change to the agenda"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from referrals.agenda import CHILDREN, agenda_of, edition_of
 from referrals.agenda_places import in_order_for
 from referrals.forms.meeting import MeetingForm
@@ -72,7 +73,7 @@ def _number_of_items():
 
 @permission_required("referrals.manage_meeting", raise_exception=True)
 def plan(request):
-    form = MeetingForm(request.POST if request.method == "POST" else None, by=request.user)
+    form = MeetingForm(posted(request), by=request.user)
     if form.is_valid():
         meeting = workflow.plan(by=request.user, **form.cleaned_data)
         messages.success(request, "The meeting is planned")

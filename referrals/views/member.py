@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from kft.core.views import posted
 from kft.core.workflow import ChangedMeanwhile
 from referrals import case, room
 from referrals.forms.advice import AdviceForm, DissentForm, ViewForm
@@ -74,9 +75,7 @@ def give_view(request, pk):
 def dissent(request, pk):
     """Whoever takes the minutes writes down a dissent that was said in the room."""
     item = item_in_sight(request, pk)
-    form = DissentForm(
-        request.POST if request.method == "POST" else None, members=members_of(item)
-    )
+    form = DissentForm(posted(request), members=members_of(item))
     if form.is_valid():
         member, why = form.cleaned_data["member"], form.cleaned_data["why"]
         workflow.record_dissent(item, member, by=request.user, why=why)

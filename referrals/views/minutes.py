@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
 
 from kft.core.access import fetch_visible, log_view
+from kft.core.views import posted
 from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals import minutes as minutes_text
 from referrals.forms.minutes import MinutesForm, SignForm
@@ -43,7 +44,7 @@ def _drafting(request, found, context):
     fresh = minutes_text.draft_text(found, by=request.user)
     text = found.minutes or fresh
     initial = {"text": text, "version": found.version}
-    form = MinutesForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = MinutesForm(posted(request), initial=initial)
     context |= {"form": form, "fresh": fresh}
     if not form.is_valid():
         return render(request, "referrals/minutes.html", context)
@@ -67,9 +68,7 @@ def sign(request, pk):
     _, hidden = items_of(found, request.user)
     if hidden or not workflow.SIGN.is_open_to(request.user, found):
         raise Refused(_why_not_sign(request.user, found, hidden))
-    form = SignForm(
-        request.POST if request.method == "POST" else None, initial={"version": found.version}
-    )
+    form = SignForm(posted(request), initial={"version": found.version})
     if form.is_valid():
         expected = form.cleaned_data["version"]
         workflow.sign(found, by=request.user, expected=expected)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.people import holders_of
+from kft.core.views import posted
 from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals.forms.panel import NewPanelForm, PanelForm, RemovalForm, SeatForm
 from referrals.models import Agency, Meeting, Panel, PanelMembership
@@ -47,8 +48,7 @@ def _in_sight(request, pk):
 @permission_required(workflow.ADD, raise_exception=True)
 def add_panel(request):
     coordinators = holders_of(workflow.NEEDED_FOR["coordinator"]).order_by("name", "pk")
-    posted = request.POST if request.method == "POST" else None
-    form = NewPanelForm(posted, coordinators=coordinators)
+    form = NewPanelForm(posted(request), coordinators=coordinators)
     if form.is_valid():
         made = workflow.create(by=request.user, **form.cleaned_data)
         messages.success(request, f"{made} is made")
@@ -60,10 +60,10 @@ def add_panel(request):
 @permission_required(workflow.MANAGE, raise_exception=True)
 def change_panel(request, pk):
     found = _in_sight(request, pk)
-    posted = request.POST.copy() if request.method == "POST" else None
+    sent = request.POST.copy() if request.method == "POST" else None
     endorsers = holders_of("referrals.endorse_decision").order_by("name", "pk")
     seen = {"version": found.version}
-    form = PanelForm(posted, initial=seen, instance=found, endorsers=endorsers)
+    form = PanelForm(sent, initial=seen, instance=found, endorsers=endorsers)
     if not form.is_valid():
         return _settings(request, pk, form)
     answers = form.answers()
@@ -105,8 +105,8 @@ def add_seat(request, pk):
     found = _in_sight(request, pk)
     people = User.objects.filter(is_active=True).exclude(panel_memberships__panel=found)
     people = people.filter(pk__in=holders_of("referrals.view_panel_papers").values("pk"))
-    posted = request.POST if request.method == "POST" else None
-    form = SeatForm(posted, people=people.order_by("name", "pk"), initial={"seat": "member"})
+    people = people.order_by("name", "pk")
+    form = SeatForm(posted(request), people=people, initial={"seat": "member"})
     if form.is_valid():
         return _seated(request, found, form, workflow.give_seat, found)
     return _seat_page(request, found, form, "Add somebody to the panel")
@@ -141,8 +141,7 @@ def change_seat(request, pk):
     membership = _seat_in_sight(request, pk)
     people = User.objects.filter(pk=membership.person_id)
     now = {name: getattr(membership, name) for name in ("person", "seat", "agency")}
-    posted = request.POST if request.method == "POST" else None
-    form = SeatForm(posted, people=people, initial=now)
+    form = SeatForm(posted(request), people=people, initial=now)
     if form.is_valid():
         return _seated(request, membership.panel, form, workflow.change_seat, membership)
     title = f"Change the seat of {membership.person}"

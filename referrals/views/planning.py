@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from kft.core.views import posted
 from kft.core.workflow import ChangedMeanwhile, Refused
 from referrals.forms.panel import CancelMeetingForm, ChangeMeetingForm
 from referrals.invitations import PUBLISH, calendar
@@ -30,8 +31,8 @@ def _unpublished(request, pk):
 def change_meeting(request, pk):
     meeting = _unpublished(request, pk)
     now = {name: getattr(meeting, name) for name in (*DETAILS, "version")}
-    posted = request.POST.copy() if request.method == "POST" else None
-    form = ChangeMeetingForm(posted, initial=now, chairs=workflow.possible_chairs(meeting))
+    sent = request.POST.copy() if request.method == "POST" else None
+    form = ChangeMeetingForm(sent, initial=now, chairs=workflow.possible_chairs(meeting))
     if form.is_valid():
         return _change(request, meeting, form)
     return _page(request, meeting, form, "Change the meeting")
@@ -59,7 +60,7 @@ def _change(request, meeting, form):
 @permission_required(workflow.MANAGE, raise_exception=True)
 def cancel_meeting(request, pk):
     meeting = _unpublished(request, pk)
-    form = CancelMeetingForm(request.POST if request.method == "POST" else None)
+    form = CancelMeetingForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         workflow.cancel_meeting(meeting, by=request.user, reason=reason)

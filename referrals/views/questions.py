@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
+from kft.core.views import posted
 from kft.core.workflow import Refused
 from referrals.forms.steps import AnswersForm, QuestionsForm
 from referrals.models import Referral
@@ -25,9 +26,7 @@ def answer(request, pk):
         return _answer_as_one(request, pk)
     referral = fetch_visible(request, visible, pk=pk)
     questions = workflow.open_questions(referral, request.user)
-    form = QuestionsForm(
-        request.POST if request.method == "POST" else None, questions=questions
-    )
+    form = QuestionsForm(posted(request), questions=questions)
     if form.is_valid():
         workflow.send_answers(referral, by=request.user, given=form.given())
         messages.success(request, _what_next(referral))

@@ -11,6 +11,7 @@ from children.models import Child
 from kft.core.access import fetch_visible, log_search
 from kft.core.keyset import page_of
 from kft.core.models import Event
+from kft.core.views import posted
 from referrals.answers import answered, step_words
 from referrals.filters import ReferralFilter
 from referrals.forms.steps import AcceptForm, AuthoriseForm, WithdrawForm
@@ -199,7 +200,7 @@ def withdraw(request, pk):
 def step_page(request, pk, form_class, save, *, title, step):
     """A page that takes a step: the referral beside the form that says how it goes on."""
     referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
-    form = form_class(request.POST if request.method == "POST" else None)
+    form = form_class(posted(request))
     if form.is_valid():
         messages.success(request, save(referral, form.cleaned_data))
         return redirect(referral)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kft.core import pdf
 from kft.core.access import fetch_visible, log_download
 from kft.core.formats import day, moment
+from kft.core.views import posted
 from kft.core.workflow import Refused
 from referrals import minutes as minutes_text
 from referrals.forms.minutes import AddendumForm
@@ -24,7 +25,7 @@ def addendum(request, pk):
     found = fetch_visible(request, WITH_PANEL, pk=pk)
     if refusal := workflow.refusal_to_add(request.user, found):
         raise Refused(refusal)
-    form = AddendumForm(request.POST if request.method == "POST" else None)
+    form = AddendumForm(posted(request))
     if form.is_valid():
         workflow.add(found, by=request.user, **form.cleaned_data)
         messages.success(request, "The correction stands under the minutes")

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from referrals.forms.support import SupportAnswerForm
 from referrals.models import Support
 from referrals.workflow import support as workflow
@@ -26,7 +27,7 @@ def answer_support(request, pk):
     related = Support.objects.select_related("referral", "meeting__panel", "answered_by")
     found = fetch_visible(request, related.prefetch_related("referral__children"), pk=pk)
     given = {"answer": found.answer, "note": found.answer_note}
-    form = SupportAnswerForm(request.POST if request.method == "POST" else None, initial=given)
+    form = SupportAnswerForm(posted(request), initial=given)
     if form.is_valid():
         workflow.answer(found, by=request.user, **form.cleaned_data)
         messages.success(request, f"Your answer about {found.referral} is saved")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from children.models import Child
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.views import posted
 from referrals.answers import answered
 from referrals.forms.urgent import AskForm, UrgentForm
 from referrals.models import Referral, UrgentDecision
@@ -50,7 +51,7 @@ def _of(urgent):
 def ask_urgently(request, pk):
     referral = fetch_visible(request, with_people(Referral.objects.all()), pk=pk)
     children = Child.objects.filter(pk__in=referral.children.all())
-    form = AskForm(request.POST if request.method == "POST" else None, children=children)
+    form = AskForm(posted(request), children=children)
     if form.is_valid():
         answers = form.cleaned_data
         workflow.ask(referral, answers["children"], by=request.user, why=answers["why"])
@@ -71,7 +72,7 @@ def ask_urgently(request, pk):
 @permission_required(workflow.DECIDE_URGENTLY, raise_exception=True)
 def decide_urgently(request, pk):
     found = fetch_visible(request, UrgentDecision.objects.select_related(*PEOPLE), pk=pk)
-    form = UrgentForm(request.POST if request.method == "POST" else None)
+    form = UrgentForm(posted(request))
     if form.is_valid():
         messages.success(request, _save(found, form, by=request.user))
         return redirect(found)
