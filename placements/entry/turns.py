@@ -44,9 +44,9 @@ def people_for(authorisation: Authorisation) -> list[Any]:
         return []
     itself = Authorisation.objects.filter(pk=authorisation.pk)
     holders = holders_of(TAKES[Turn(authorisation.status)]).order_by("name", "pk")
-    return [
-        person for person in holders if itself.visible_to(person).waiting_for(person).exists()
-    ]
+    # whose turn it is costs little to ask, who knows of a child costs much: asked last
+    turn = [person for person in holders if itself.waiting_for(person).exists()]
+    return [person for person in turn if itself.visible_to(person).exists()]
 
 
 def not_your_turn(user: Any, authorisation: Authorisation) -> str:
@@ -57,6 +57,8 @@ def not_your_turn(user: Any, authorisation: Authorisation) -> str:
 
 def above_limit(user: Any, authorisation: Authorisation) -> str:
     """Why this officer may not decide on the amount, and who may; or ""."""
+    if user.may_agree(authorisation.weekly_cost):
+        return ""
     permission = TAKES[Turn.NOMINATED_OFFICER]
     people = people_for(authorisation)
     return refusal_above_limit(user, authorisation.weekly_cost, permission, people=people)

@@ -1,5 +1,8 @@
 """A home asked for: what a child needs, by when, and how far the search for it is."""
 
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -8,11 +11,14 @@ from django.urls import reverse
 
 from children.models import Child, OfAChildQuerySet
 from kft.core.history import tracked
-from kft.core.models import Referenced
+from kft.core.models import Event, Referenced
 from placements.codes import PLACEMENT_TYPES
 from placements.models.authorisation import Authorisation
 from placements.models.placement import Placement
 from referrals.models.signed import final_once
+
+# What an officer does with a chosen offer, which is no part in finding it.
+JUDGED = [f"placements.placementrequest.{verb}" for verb in ("approve", "return")]
 
 
 class PlacementRequestQuerySet(OfAChildQuerySet):
@@ -36,9 +42,26 @@ class PlacementRequestQuerySet(OfAChildQuerySet):
         if not user.has_perm("placements.approve_offer") or user.weekly_limit is None:
             return self.none()
         chosen = self.filter(status=PlacementRequest.Status.OFFER_CHOSEN)
-        return chosen.filter(weekly_cost__lte=user.weekly_limit).exclude(
-            Q(written_by=user) | Q(chosen_by=user) | Q(searched_by=user)
-        )
+        within = chosen.filter(weekly_cost__lte=user.weekly_limit)
+        return within.exclude(pk__in=within.worked_on_by(user).values("pk"))
+
+    def worked_on_by(self, user):
+        """Those that this person wrote, searched for, asked, priced or chose for.
+
+        Whoever approves or returns an offer has judged it: that is no part in the search.
+        """
+        acts = Event.objects.filter(actor=user).order_by()
+        of_requests = acts.filter(record_type="placements.placementrequest")
+        of_approaches = acts.filter(record_type="placements.approach")
+        of_offers = acts.filter(record_type="placements.offer")
+        parts = [
+            *(Q(**{f"{part}_by": user}) for part in ("written", "searched", "chosen")),
+            *(Q(**{f"chosen_offer__{part}_by": user}) for part in ("recorded", "negotiated")),
+            Q(pk__in=of_requests.exclude(action__in=JUDGED).values("record_id")),
+            Q(approaches__in=of_approaches.values("record_id")),
+            Q(approaches__offers__in=of_offers.values("record_id")),
+        ]
+        return self.filter(pk__in=self.order_by().filter(reduce(or_, parts)).values("pk"))
 
 
 class Suitability(models.TextChoices):

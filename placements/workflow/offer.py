@@ -9,7 +9,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from kft.core.formats import day
-from kft.core.models import Event
 from kft.core.workflow import Refused, Step, lock, require, require_text
 from placements.models import CostLine, Offer, Placement, PlacementRequest, Saving
 from placements.models.placement import IS_TEMPORARY
@@ -23,15 +22,9 @@ APPROVE_OFFER, PLACE_CHILD = "placements.approve_offer", "placements.add_placeme
 
 
 def own_work(user: Any, request: PlacementRequest) -> str:
-    """Why this person cannot judge the offer: they wrote, searched, chose or negotiated."""
-    offer = request.chosen_offer
-    people = {request.written_by_id, request.searched_by_id, request.chosen_by_id}
-    if offer is not None:
-        people |= {offer.recorded_by_id, offer.negotiated_by_id}
-    events = Event.objects.about(request).filter(actor=user)
-    answers = (APPROVE.name, RETURN.name)
-    acted = events.exclude(action__in=[f"placements.placementrequest.{a}" for a in answers])
-    if user.pk in people or acted.exists():
+    """Why this person cannot judge the offer: they had a part in the request or its search."""
+    itself = PlacementRequest.objects.filter(pk=request.pk)
+    if itself.worked_on_by(user).exists():
         return "You cannot approve what you wrote or negotiated. Somebody else has to."
     return ""
 
