@@ -139,3 +139,18 @@ class MoneyField(AsksByLabel, forms.DecimalField):
 
     def widget_attrs(self, widget):
         return {"inputmode": "decimal", "spellcheck": "false"}
+
+
+def answers_in_words(form: forms.Form, *, apart_from: tuple[str, ...] = ()) -> list[tuple]:
+    """Each answer that narrows a list: its label and what was chosen, in words."""
+    answers = form.cleaned_data if form.is_valid() else {}
+    return [
+        (form.fields[name].label, _in_words(form.fields[name], answer))
+        for name, answer in answers.items()
+        if answer and name not in apart_from
+    ]
+
+
+def _in_words(field, answer):
+    known = dict(getattr(field, "choices", ())) if isinstance(answer, str) else {}
+    return str(known.get(answer, answer))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from children.models import Child
+from kft.core.forms import answers_in_words
 from placements.filters import DayForm
 from placements.models import Placement
 from placements.priority import priorities
@@ -154,15 +155,4 @@ def _comparable(value):
 
 def filters_in_words(filter_: TrackerFilter) -> list[tuple[str, str]]:
     """Each filter that narrows the tracker: its label and its answer."""
-    form = filter_.form
-    answers = form.cleaned_data if form.is_valid() else {}
-    return [
-        (form.fields[name].label, _in_words(form.fields[name], answer))
-        for name, answer in answers.items()
-        if answer and name not in ("on", "sort")
-    ]
-
-
-def _in_words(field, answer):
-    known = dict(getattr(field, "choices", ())) if isinstance(answer, str) else {}
-    return str(known.get(answer, answer))
+    return answers_in_words(filter_.form, apart_from=("on", "sort"))

@@ -3,13 +3,26 @@
 from django.urls import path
 
 from placements.models import NewDemand, Uplift
-from placements.views import closing, money, plan, reconciling, rises, savings
+from placements.views import closing, money, money_files, plan, reconciling, rises, savings
 
 DEMAND, UPLIFT = {"model": NewDemand}, {"model": Uplift}
 _A = "money/assumptions/"
 urlpatterns = [
     path("money/", money.money, name="money"),
     path("money/lines/<slug:line>/", money.money_line, name="money_line"),
+    path("money/download/", money_files.download_money, name="download_money"),
+    path(
+        "money/lines/<slug:line>/download/",
+        money_files.download_money_line,
+        name="download_money_line",
+    ),
+    path("money/budgets/download/", money_files.download_budgets, name="download_budgets"),
+    path("money/savings/download/", money_files.download_savings, name="download_savings"),
+    path(
+        "money/reconciliation/download/",
+        money_files.download_reconciliation,
+        name="download_reconciliation",
+    ),
     path("money/budgets/", plan.budgets, name="budgets"),
     path("money/budgets/<int:begins>/copy/", plan.copy_budgets, name="copy_budgets"),
     path("money/budgets/<int:begins>/<slug:line>/", plan.budget, name="budget"),

@@ -16,12 +16,13 @@ from placements.models import Placement
 from placements.money.by_category import by_category
 from placements.money.shown import frozen_by_period, table, years_known
 from placements.record import WITH_PLACE
-from placements.views.money_pages import VIEW, line_of, show
+from placements.views.money_pages import VIEW, download_url, line_of, show
 
 NEWEST_FIRST = ("-started", "-pk")
 
 
-def _asked(request):
+def period_asked(request):
+    """The picker with what it shows, and the period of which year the page is about."""
     today = timezone.localdate()
     years = years_known(today)
     asked = request.GET if "year" in request.GET else {"year": years[0].begins}
@@ -33,7 +34,7 @@ def _asked(request):
 
 @permission_required(VIEW, raise_exception=True)
 def money(request):
-    form, shown = _asked(request)
+    form, shown = period_asked(request)
     lines = by_category(shown.on)
     rows = table(lines)
     context = {
@@ -42,6 +43,7 @@ def money(request):
         "rows": rows,
         "total": rows[-1],
         "is_frozen": any(found.is_frozen for found in lines.values()),
+        "download_url": download_url(request, "placements:download_money"),
         **_course(shown, rows[-1]),
     }
     return show(request, "placements/money/overview.html", context)
@@ -77,13 +79,10 @@ def _course(shown, total):
 def money_line(request, line):
     """One budget line: what each placement in sight adds to it; the others are counted."""
     line = line_of(line)
-    _, shown = _asked(request)
-    found = by_category(shown.on)[line]
-    behind = _behind(found.live, shown.on)
-    in_sight = behind.visible_to(request.user)
+    _, shown = period_asked(request)
+    found, in_sight, hidden = _of_line(line, shown, request.user)
     children = Child.objects.filter(pk__in=found.live.children)
-    rows = in_sight.annotate(**weekly_on(shown.on)).select_related("child", *WITH_PLACE)
-    page = page_of(request, rows, NEWEST_FIRST)
+    page = page_of(request, in_sight, NEWEST_FIRST)
     for placement in page.rows:
         _add_amounts(placement, found.live)
     context = {
@@ -92,10 +91,28 @@ def money_line(request, line):
         "found": found,
         "shown": shown,
         "page": page,
-        "hidden": behind.count() - in_sight.count(),
+        "hidden": hidden,
+        "download_url": download_url(request, "placements:download_money_line", line),
         "children_hidden": found.children - children.visible_to(request.user).count(),
     }
     return show(request, "placements/money/line.html", context)
+
+
+def line_of_year(line, shown, user):
+    """A budget line with its placements in sight, and how many are not."""
+    found, in_sight, hidden = _of_line(line, shown, user)
+    rows = list(in_sight.order_by(*NEWEST_FIRST))
+    for placement in rows:
+        _add_amounts(placement, found.live)
+    return found, rows, hidden
+
+
+def _of_line(line, shown, user):
+    found = by_category(shown.on)[line]
+    behind = _behind(found.live, shown.on)
+    in_sight = behind.visible_to(user)
+    rows = in_sight.annotate(**weekly_on(shown.on)).select_related("child", *WITH_PLACE)
+    return found, rows, behind.count() - in_sight.count()
 
 
 def _behind(live, on):

@@ -33,6 +33,11 @@ def show(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     return render(request, template, {"links": links, **context})
 
 
+def download_url(request: HttpRequest, name: str, *args) -> str:
+    """Where the same rows come as a workbook: the page's question goes along."""
+    return f"{reverse(name, args=args)}?{request.GET.urlencode()}"
+
+
 def year_asked(request: HttpRequest, *, ahead: int = 0) -> YearForm:
     """The picker of years, with `ahead` years that have not begun."""
     today = timezone.localdate()

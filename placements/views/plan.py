@@ -12,7 +12,14 @@ from placements import forms, workflow
 from placements.models import Budget, BudgetLine, NewDemand, Uplift
 from placements.money.financial_years import FinancialYear
 from placements.money.forecast import demand_adds, uplifts_add
-from placements.views.money_pages import VIEW, line_of, show, year_asked, year_of
+from placements.views.money_pages import (
+    VIEW,
+    download_url,
+    line_of,
+    show,
+    year_asked,
+    year_of,
+)
 
 ENTER = "placements.enter_assumptions"
 SHOWN = 200
@@ -20,21 +27,32 @@ SHOWN = 200
 
 @permission_required(VIEW, raise_exception=True)
 def budgets(request):
-    form = year_asked(request, ahead=1)
+    form, rows = budgets_asked(request)
     year = form.shown
-    kept = Budget.objects.visible_to(request.user)
-    rows = {budget.category: budget for budget in kept.of_year(year)}
     before = FinancialYear(year.begins - 1)
+    kept = [budget for budget in rows.values() if budget]
     context = {
         "form": form,
         "year": year,
         "before": before,
-        "can_copy": not rows and kept.of_year(before).exists(),
-        "rows": [(line, rows.get(line)) for line in BudgetLine],
-        "total": sum(budget.amount for budget in rows.values()) if rows else None,
-        "children": sum(budget.planned_children or 0 for budget in rows.values()),
+        "can_copy": not kept and _budgets_of(request.user, before).exists(),
+        "rows": rows.items(),
+        "total": sum(budget.amount for budget in kept) if kept else None,
+        "children": sum(budget.planned_children or 0 for budget in kept),
     }
+    context["download_url"] = download_url(request, "placements:download_budgets")
     return show(request, "placements/money/budgets.html", context)
+
+
+def budgets_asked(request):
+    """The year's picker, and each budget line with what is kept of it or None."""
+    form = year_asked(request, ahead=1)
+    rows = {budget.category: budget for budget in _budgets_of(request.user, form.shown)}
+    return form, {line: rows.get(line) for line in BudgetLine}
+
+
+def _budgets_of(user, year):
+    return Budget.objects.visible_to(user).of_year(year)
 
 
 def _budgets_url(year):

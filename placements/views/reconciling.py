@@ -9,7 +9,7 @@ from placements import forms, workflow
 from placements.models import BudgetLine, LedgerDue, Placement
 from placements.money.reconcile import reconcile
 from placements.record import WITH_PLACE
-from placements.views.money_pages import VIEW, show
+from placements.views.money_pages import VIEW, download_url, show
 
 SHOWN = 100
 
@@ -17,7 +17,7 @@ SHOWN = 100
 @permission_required(VIEW, raise_exception=True)
 def reconciliation(request):
     """By POST, has the ledger worked out again for the placements that differ."""
-    form = forms.WeeksForm(request.GET or None, today=timezone.localdate())
+    form = weeks_asked(request)
     first, last = form.weeks
     form.initial = {"first": first, "last": last}
     found = reconcile(first, last)
@@ -25,7 +25,7 @@ def reconciliation(request):
         workflow.recompute_ledger(found.differing, by=request.user)
         messages.success(request, "The ledger is being worked out again. Look in a minute.")
         return redirect(request.get_full_path())
-    rows = _differing(request.user, found.differing)
+    rows = differing(request.user, found.differing)
     context = {
         "form": form,
         "first": first,
@@ -36,17 +36,22 @@ def reconciliation(request):
         "rows": rows[:SHOWN],
         "more": max(len(rows) - SHOWN, 0),
         "hidden": len(found.differing) - len(rows),
+        "download_url": download_url(request, "placements:download_reconciliation"),
         "due": LedgerDue.objects.values("placement").distinct().count(),
     }
     return show(request, "placements/money/reconciliation.html", context)
 
 
-def _differing(user, differing):
+def weeks_asked(request):
+    return forms.WeeksForm(request.GET or None, today=timezone.localdate())
+
+
+def differing(user, sums_of):
     """The placements in sight whose sums differ, the largest difference first."""
-    seen = Placement.objects.visible_to(user).filter(pk__in=differing)
+    seen = Placement.objects.visible_to(user).filter(pk__in=sums_of)
     rows = list(seen.select_related("child", *WITH_PLACE))
     for placement in rows:
-        placement.sums = differing[placement.pk]
+        placement.sums = sums_of[placement.pk]
     return sorted(rows, key=_size, reverse=True)
 
 

@@ -15,7 +15,7 @@ from placements.models import Placement, Saving
 from placements.money.filters import SavingFilter
 from placements.money.financial_years import FinancialYear
 from placements.money.savings import in_year, saved_in, to_look_at_again, total_by_kind
-from placements.views.money_pages import VIEW, show, year_asked
+from placements.views.money_pages import VIEW, download_url, show, year_asked
 
 ENTER, SIGN_OFF = "placements.enter_saving", "placements.sign_off_saving"
 RELATED = ("placement__child", "placement__setting__provider", "reversal")
@@ -30,21 +30,28 @@ def _fetch(request, pk):
 
 @permission_required(VIEW, raise_exception=True)
 def savings(request):
-    form = year_asked(request)
+    form, found = savings_asked(request)
     year = form.shown
-    of_year = in_year(Saving.objects.visible_to(request.user), year)
-    found = SavingFilter(request.GET, queryset=of_year)
     totals = total_by_kind(found.qs)
     context = {
         "year": year,
         "form": form,
         "filter": found,
-        "page": page_of(request, found.qs.select_related(*RELATED), NEWEST_FIRST),
+        "page": page_of(request, found.qs, NEWEST_FIRST),
         "cashable": totals.get((Saving.Kind.CASHABLE, True), 0),
         "avoided": totals.get((Saving.Kind.AVOIDED, True), 0),
         "waiting": sum(total for (_, is_signed), total in totals.items() if not is_signed),
     }
+    context["download_url"] = download_url(request, "placements:download_savings")
     return show(request, "placements/money/savings.html", context)
+
+
+def savings_asked(request):
+    """The year's picker, and the savings in sight as the page narrows them."""
+    form = year_asked(request)
+    of_year = in_year(Saving.objects.visible_to(request.user), form.shown)
+    rows = of_year.select_related(*RELATED).order_by(*NEWEST_FIRST)
+    return form, SavingFilter(request.GET, queryset=rows)
 
 
 @permission_required(VIEW, raise_exception=True)

@@ -37,6 +37,11 @@ PAGES = {
     "placements:rise": READS,
     "placements:raise_prices": FINANCE,
     "placements:reconciliation": READS,
+    "placements:download_money": READS,
+    "placements:download_money_line": READS,
+    "placements:download_budgets": READS,
+    "placements:download_savings": READS,
+    "placements:download_reconciliation": READS,
 }
 LINE = "external_residential"
 YEAR = 2024
@@ -103,6 +108,7 @@ _MAKE = {
     "sign_off_saving": _saving,
     "reverse_saving": _saving,
     "money_line": lambda user: [LINE],
+    "download_money_line": lambda user: [LINE],
     "copy_budgets": lambda user: [YEAR],
     "budget": lambda user: [YEAR, LINE],
     "correct_demand": _demand,
