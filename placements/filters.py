@@ -2,11 +2,12 @@
 
 import django_filters
 from django import forms
+from django.utils import timezone
 
 from accounts.models import Team
 from kft.core.forms import DateField
 from placements.flags import FLAGS, flagged
-from placements.models import Category, Placement, Provider
+from placements.models import Category, Framework, Placement, Provider
 
 
 class DayForm(forms.Form):
@@ -68,6 +69,16 @@ class ProviderFilter(django_filters.FilterSet):
     sector = django_filters.ChoiceFilter(
         label="Sector", choices=Provider._meta.get_field("sector").choices
     )
+
+    framework = django_filters.ModelChoiceFilter(
+        label="On a framework today",
+        queryset=Framework.objects.all(),
+        empty_label="On any or none",
+        method="filter_framework",
+    )
+
+    def filter_framework(self, providers, name, framework):
+        return providers.on_a_framework(on=timezone.localdate(), framework=framework)
 
     class Meta:
         model = Provider

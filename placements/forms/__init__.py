@@ -11,7 +11,7 @@ from placements.forms.placement import (
     PlannedEndForm,
 )
 from placements.forms.priority import RuleForm
-from placements.forms.providers import ProviderForm, SettingForm
+from placements.forms.providers import MembershipForm, ProviderForm, SettingForm
 from placements.forms.rises import RiseForm, WeeksForm
 from placements.forms.savings import ReverseSavingForm, SavingForm
 from placements.forms.stability import StabilityMeetingForm
@@ -30,6 +30,7 @@ __all__ = [
     "NewDemandForm",
     "PlacementForm",
     "PlannedEndForm",
+    "MembershipForm",
     "ProviderForm",
     "ReverseSavingForm",
     "RiseForm",

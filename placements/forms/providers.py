@@ -4,9 +4,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
+from kft.core.forms import DateField
 from kft.core.layout import Field
 from placements.forms.answers import yes_no_field
-from placements.models import Provider, Setting
+from placements.models import Framework, FrameworkMembership, Provider, Setting
 
 
 class ProviderForm(forms.ModelForm):
@@ -64,3 +65,49 @@ class SettingForm(forms.ModelForm):
             "name": {"required": "Enter the name"},
             "kind": {"required": "Select what kind of place it is"},
         }
+
+
+class MembershipForm(forms.ModelForm):
+    framework = forms.ModelChoiceField(
+        Framework.objects.all(),
+        label="Which framework?",
+        required=False,
+        empty_label="Another, named below",
+    )
+    named = forms.CharField(
+        label="Name of another framework",
+        help_text="For one that is not in the list, for example Fostering framework 2026.",
+        max_length=200,
+        required=False,
+    )
+    started = DateField(label="From", help_text="The first day on it")
+    ended = DateField(
+        label="Until",
+        help_text="The day from which the provider is not on it any more.",
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    helper = FormHelper()
+    helper.layout = Layout(
+        "framework",
+        Field("named", optional=True),
+        "started",
+        Field("ended", optional=True),
+        "version",
+        ButtonHolder(Submit("save", "Save")),
+    )
+
+    class Meta:
+        model = FrameworkMembership
+        fields = ["framework", "started", "ended"]
+
+    def _get_validation_exclusions(self):
+        # the provider is the page's, not the form's: the constraints need it all the same
+        return super()._get_validation_exclusions() - {"provider"}
+
+    def clean(self):
+        answers = super().clean()
+        if bool(answers.get("framework")) == bool(answers.get("named", "").strip()):
+            self.add_error("framework", "Select a framework, or enter the name of another")
+        return answers

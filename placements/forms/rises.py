@@ -9,10 +9,11 @@ from django import forms
 from kft.core.forms import DateField
 from kft.core.layout import Field
 from placements.forms.money import EVERY_CATEGORY, EVERY_CONTRACT, percent_field
-from placements.models import Provider
+from placements.models import Framework, Provider
 from placements.money.financial_years import FinancialYear
 from placements.money.uplifts import Rise
 
+NARROWS = ("provider", "framework", "contract", "category")
 LONGEST = timedelta(weeks=106)
 
 
@@ -24,6 +25,13 @@ class RiseForm(forms.Form):
         queryset=Provider.objects.order_by("name"),
         required=False,
         empty_label="Every provider",
+    )
+    framework = forms.ModelChoiceField(
+        label="Framework",
+        help_text="What was bought under it, of the providers on it on the day of the rise",
+        queryset=Framework.objects.all(),
+        required=False,
+        empty_label="No framework in particular",
     )
     contract = forms.ChoiceField(label="Contract", choices=EVERY_CONTRACT, required=False)
     category = forms.ChoiceField(label="Category", choices=EVERY_CATEGORY, required=False)
@@ -40,6 +48,7 @@ class RiseForm(forms.Form):
     helper.form_method = "get"
     helper.layout = Layout(
         "provider",
+        "framework",
         "contract",
         "category",
         Field("percent", width=5, suffix="%"),
@@ -56,13 +65,14 @@ class RiseForm(forms.Form):
 
     def clean(self):
         answers = super().clean()
-        if not any(answers.get(name) for name in ("provider", "contract", "category")):
-            self.add_error("provider", "Select a provider, a contract or a category")
+        if not any(answers.get(name) for name in NARROWS):
+            message = "Select a provider, a framework, a contract or a category"
+            self.add_error("provider", message)
         return answers
 
     @property
     def rise(self) -> Rise:
-        names = ("starts_on", "percent", "provider", "contract", "category")
+        names = ("starts_on", "percent", *NARROWS)
         return Rise(**{name: self.cleaned_data[name] for name in names})
 
 

@@ -6,13 +6,20 @@ from django import forms
 
 from kft.core.forms import DateField
 from kft.core.layout import Field
-from placements.finding.vacancies import THE_COUNCILS_OWN
 from placements.forms.requests import ReasonForm
 from placements.models import Approach, Provider
 
 
+class _Providers(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, provider):
+        """The name, with the frameworks that the view has read (`now_on`)."""
+        now_on = getattr(provider, "now_on", ())
+        names = ", ".join(str(membership.framework) for membership in now_on)
+        return f"{provider} ({names})" if names else str(provider)
+
+
 class AskProvidersForm(forms.Form):
-    providers = forms.ModelMultipleChoiceField(
+    providers = _Providers(
         Provider.objects.none(),
         label="Which providers were asked?",
         widget=forms.CheckboxSelectMultiple,
@@ -25,11 +32,10 @@ class AskProvidersForm(forms.Form):
         Field("providers", small=True), "asked_on", ButtonHolder(Submit("save", "Save"))
     )
 
-    def __init__(self, *args, asked, **kwargs):
+    def __init__(self, *args, asked, providers, **kwargs):
         super().__init__(*args, **kwargs)
         # those of this tier who are asked already are not asked again
-        others = Provider.objects.exclude(sector=THE_COUNCILS_OWN).exclude(pk__in=asked)
-        self.fields["providers"].queryset = others
+        self.fields["providers"].queryset = providers.exclude(pk__in=asked)
 
 
 class AnswerForm(forms.Form):

@@ -8,6 +8,7 @@ from placements.models.block_contract import BlockContract
 from placements.models.category import Category, CategoryRule
 from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
+from placements.models.framework import Framework, FrameworkMembership
 from placements.models.judgement import Judgement
 from placements.models.offer import Offer, OfferLine
 from placements.models.placement import Placement
@@ -40,6 +41,8 @@ __all__ = [
     "Contribution",
     "CostLine",
     "Forecast",
+    "Framework",
+    "FrameworkMembership",
     "Judgement",
     "LedgerDue",
     "MonthlyCount",

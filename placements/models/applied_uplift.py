@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from kft.core.models import append_only
 from placements.models.cost import CostLine
+from placements.models.framework import Framework
 from placements.models.placement import Placement
 from placements.models.plan import BudgetLine, PlanQuerySet
 from placements.models.provider import Provider
@@ -21,6 +22,9 @@ class AppliedUplift(models.Model):
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     provider = models.ForeignKey(
         Provider, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    framework = models.ForeignKey(
+        Framework, models.PROTECT, null=True, blank=True, related_name="+"
     )
     contract = models.CharField(max_length=20, choices=Placement.Contract, blank=True)
     category = models.CharField(max_length=30, choices=BudgetLine, blank=True)

@@ -16,6 +16,14 @@ class ProviderQuerySet(models.QuerySet):
         """Providers and settings name no child: whoever works with them sees them all."""
         return self if user.has_perm("placements.view_provider") else self.none()
 
+    def on_a_framework(self, *, on, framework=None):
+        """Providers that are on a framework, or on this one, on a day."""
+        memberships = Provider._meta.get_field("memberships").related_model.objects
+        then = memberships.holding(on=on)
+        if framework:
+            then = then.filter(framework=framework)
+        return self.filter(pk__in=then.order_by().values("provider"))
+
 
 @tracked
 class Provider(Referenced):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from placements.categories import category_of, sector_of
 from placements.costs import in_force
-from placements.models import CostLine, Provider
+from placements.models import CostLine, Framework, Placement, Provider
 from placements.money.budget_lines import budget_line
 from placements.money.financial_years import FinancialYear
 
@@ -20,6 +20,7 @@ class Rise:
     starts_on: date
     percent: Decimal
     provider: Provider | None = None
+    framework: Framework | None = None
     contract: str = ""
     category: str = ""
 
@@ -30,7 +31,7 @@ class Rise:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.provider or self.contract or self.category)
+        return any((self.provider, self.framework, self.contract, self.category))
 
 
 def lines_to_raise(rise: Rise) -> QuerySet[CostLine]:
@@ -52,11 +53,22 @@ def lines_to_raise(rise: Rise) -> QuerySet[CostLine]:
 def _narrowed(lines, rise):
     if rise.provider:
         lines = lines.filter(placement__setting__provider=rise.provider)
+    if rise.framework:
+        lines = _bought_under(lines, rise)
     if rise.contract:
         lines = lines.filter(placement__contract=rise.contract)
     if rise.category:
         lines = lines.filter(pk__in=_of_the_category(lines, rise))
     return lines
+
+
+def _bought_under(lines, rise):
+    """Bought under a framework contract of providers on this one on the rise's day."""
+    members = Provider.objects.on_a_framework(on=rise.starts_on, framework=rise.framework)
+    return lines.filter(
+        placement__contract=Placement.Contract.FRAMEWORK,
+        placement__setting__provider__in=members,
+    )
 
 
 def _of_the_category(lines, rise):

@@ -10,7 +10,14 @@ from kft.core.views import posted
 from placements import forms, workflow
 from placements.filters import ProviderFilter
 from placements.homes.beds import block_homes
-from placements.models import BlockContract, Judgement, Placement, Provider, Setting
+from placements.models import (
+    BlockContract,
+    FrameworkMembership,
+    Judgement,
+    Placement,
+    Provider,
+    Setting,
+)
 
 VIEW, CHANGE = "placements.view_provider", "placements.change_provider"
 SHOWN = 200
@@ -32,7 +39,13 @@ def providers(request):
 @permission_required(VIEW, raise_exception=True)
 def provider(request, pk):
     provider = _fetch(request, Provider.objects, pk)
-    context = {"provider": provider, "settings": _judged(provider)}
+    memberships = FrameworkMembership.objects.visible_to(request.user).filter(provider=provider)
+    context = {
+        "provider": provider,
+        "settings": _judged(provider),
+        "memberships": memberships.select_related("framework")[:SHOWN],
+        "on": timezone.localdate(),
+    }
     return render(request, "placements/provider.html", context)
 
 
@@ -113,3 +126,30 @@ def add_setting(request, pk):
 def change_setting(request, pk):
     setting = _fetch(request, Setting.objects.select_related("provider"), pk)
     return _page(request, forms.SettingForm, setting, "Change the details")
+
+
+def _membership(request, membership, title):
+    initial = {"version": membership.version}
+    form = forms.MembershipForm(
+        request.POST if request.method == "POST" else None, instance=membership, initial=initial
+    )
+    if form.is_valid():
+        expected = form.cleaned_data["version"] or 0
+        kept, named = form.save(commit=False), form.cleaned_data["named"].strip()
+        workflow.keep_membership(kept, by=request.user, expected=expected, named=named)
+        messages.success(request, f"{kept.provider} has been saved.")
+        return redirect(kept)
+    context = {"form": form, "title": title, "record": membership}
+    return render(request, "placements/provider_form.html", context)
+
+
+@permission_required(CHANGE, raise_exception=True)
+def add_to_framework(request, pk):
+    provider = _fetch(request, Provider.objects, pk)
+    return _membership(request, FrameworkMembership(provider=provider), "Add to a framework")
+
+
+@permission_required(CHANGE, raise_exception=True)
+def change_membership(request, pk):
+    known = FrameworkMembership.objects.select_related("provider", "framework")
+    return _membership(request, _fetch(request, known, pk), "Change or end the membership")

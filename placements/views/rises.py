@@ -22,7 +22,7 @@ SHOWN = 40
 @permission_required(VIEW, raise_exception=True)
 def rises(request):
     applied = AppliedUplift.objects.visible_to(request.user)
-    counted = applied.select_related("provider", "applied_by").annotate(
+    counted = applied.select_related("provider", "framework", "applied_by").annotate(
         number=Count("lines"), more=Sum(F("lines__new_weekly") - F("lines__old_weekly"))
     )
     context = {"page": page_of(request, counted, ("-applied_at", "-pk"))}

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,14 +10,20 @@ from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
 from kft.core.views import posted
-from placements.finding.vacancies import day_of, homes_free, households_free, vacancies_for
+from placements.finding.vacancies import (
+    THE_COUNCILS_OWN,
+    day_of,
+    homes_free,
+    households_free,
+    vacancies_for,
+)
 from placements.forms.searches import (
     AnswerForm,
     AskProvidersForm,
     NoneAvailableForm,
     OpenEarlyForm,
 )
-from placements.models import Approach, SearchNote, Tier
+from placements.models import Approach, FrameworkMembership, Provider, SearchNote, Tier
 from placements.views.requests import fetch_request
 from placements.workflow import search as workflow
 from placements.workflow.request import SEARCH
@@ -85,8 +92,13 @@ def ask_providers(request, pk, tier):
     record = fetch_request(request, pk)
     state = workflow.tiers_of(record)[list(Tier).index(tier)]
     asked = [approach.provider_id for approach in state.approaches if approach.provider_id]
-    initial = {"asked_on": timezone.localdate()}
-    form = AskProvidersForm(posted(request), initial=initial, asked=asked)
+    today = timezone.localdate()
+    form = AskProvidersForm(
+        posted(request),
+        initial={"asked_on": today},
+        asked=asked,
+        providers=_providers_of(tier, today),
+    )
     if form.is_valid():
         answers = form.cleaned_data
         workflow.ask(
@@ -103,9 +115,27 @@ def ask_providers(request, pk, tier):
         "form": form,
         "title": f"Ask providers: {Tier(tier).label.lower()}",
         "refusal": state.refusal,
+        "told": _who_is_listed(tier),
         "back_to_search": True,
     }
     return render(request, "placements/request_act.html", context)
+
+
+def _providers_of(tier, on):
+    """Whom a tier may ask, each with the frameworks it is on on the day (`now_on`)."""
+    if tier != Tier.FRAMEWORK:
+        return Provider.objects.exclude(sector=THE_COUNCILS_OWN)
+    memberships = FrameworkMembership.objects.holding(on=on).select_related("framework")
+    held = Prefetch("memberships", memberships.order_by("framework__name"), to_attr="now_on")
+    return workflow.on_frameworks(on).prefetch_related(held)
+
+
+def _who_is_listed(tier):
+    if tier != Tier.FRAMEWORK:
+        return ""
+    if FrameworkMembership.objects.exists():
+        return "Listed are the providers that are on a framework today."
+    return "No framework is recorded yet, so every provider is listed."
 
 
 @permission_required(SEARCH, raise_exception=True)

@@ -1,6 +1,6 @@
 """What can happen to placements, and to the plans and savings of the money for them."""
 
-from placements.workflow.homes import keep_contract, keep_judgement
+from placements.workflow.homes import keep_contract, keep_judgement, keep_membership
 from placements.workflow.ledger import recompute_ledger
 from placements.workflow.moving_on import (
     achieve_exit,
@@ -53,6 +53,7 @@ __all__ = [
     "keep_budget",
     "keep_contract",
     "keep_judgement",
+    "keep_membership",
     "keep_provider",
     "keep_saving",
     "new_amount",

@@ -11,10 +11,11 @@ from kft.core.workflow import (
     require,
     save_version,
 )
-from placements.models import BlockContract, Judgement
+from placements.models import BlockContract, Framework, FrameworkMembership, Judgement
 
 CHANGE = "placements.change_provider"
 JUDGEMENT_FIELDS = ["judgement", "judged_on", "report_url"]
+MEMBERSHIP_FIELDS = ["framework", "started", "ended"]
 CONTRACT_FIELDS = ["started", "ended", "beds", "bed_price"]
 
 
@@ -32,6 +33,21 @@ def keep_contract(contract: BlockContract, *, by, expected: int | None = None) -
     """Record beds bought in advance, put the contract right, or end it."""
     require(by, CHANGE)
     _keep(contract, expected, CONTRACT_FIELDS, by=by)
+
+
+@transaction.atomic
+def keep_membership(
+    membership: FrameworkMembership, *, by, expected: int | None = None, named: str = ""
+) -> None:
+    """Put a provider on a framework, correct its dates, or end it.
+
+    `named` is a framework that may not be known yet; one of the same name is used.
+    """
+    require(by, CHANGE)
+    if named:
+        known = Framework.objects.filter(name__iexact=named).first()
+        membership.framework = known or Framework.objects.create(name=named)
+    _keep(membership, expected, MEMBERSHIP_FIELDS, by=by)
 
 
 def _keep(record, expected, fields, *, by):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fostering.models import Household
@@ -26,8 +27,10 @@ from kft.core.workflow import (
     require_text,
     save_version,
 )
+from placements.finding.vacancies import THE_COUNCILS_OWN
 from placements.models import (
     Approach,
+    FrameworkMembership,
     Offer,
     OfferLine,
     PlacementRequest,
@@ -125,7 +128,30 @@ def ask(
     _refuse_closed(request, tier)
     if asked_on > timezone.localdate():
         raise Refused("Enter the day on which they were asked: it cannot be in the future.")
+    whom = list(whom)
+    if tier == Tier.FRAMEWORK:
+        _refuse_outsiders(whom, asked_on)
     return [_ask(request, one, tier, asked_on, by) for one in whom]
+
+
+def on_frameworks(on: date) -> QuerySet[Provider]:
+    """Whom to ask in the framework tier: who is on one on a day.
+
+    Anybody but the council itself while no framework is recorded at all.
+    """
+    if FrameworkMembership.objects.exists():
+        return Provider.objects.on_a_framework(on=on)
+    return Provider.objects.exclude(sector=THE_COUNCILS_OWN)
+
+
+def _refuse_outsiders(whom, asked_on):
+    members = on_frameworks(asked_on)
+    for one in whom:
+        if not members.filter(pk=one.pk).exists():
+            raise Refused(
+                f"{one} is on no framework on {day(asked_on)}. Put that right on the "
+                "provider’s page, or ask them for a spot purchase."
+            )
 
 
 def _ask(request, one, tier, asked_on, by):

@@ -30,7 +30,9 @@ def raise_prices(
     """
     require(by, "placements.apply_uplift")
     if not rise.is_narrowed:
-        raise Refused("Choose a provider, a contract or a category whose prices rise.")
+        raise Refused(
+            "Choose a provider, a framework, a contract or a category whose prices rise."
+        )
     lines = _locked(rise)
     new = [_following(line, rise) for line in lines]
     if sum(line.weekly_amount for line in new) != expected:
@@ -79,6 +81,7 @@ def _applied(rise, reason, *, by, at):
         starts_on=rise.starts_on,
         percent=rise.percent,
         provider=rise.provider,
+        framework=rise.framework,
         contract=rise.contract,
         category=rise.category,
         reason=reason,

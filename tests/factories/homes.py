@@ -14,6 +14,8 @@ from placements.models import (
     BlockContract,
     Contribution,
     CostLine,
+    Framework,
+    FrameworkMembership,
     Judgement,
     Offer,
     OfferLine,
@@ -45,6 +47,17 @@ class ProviderFactory(DjangoModelFactory):
     reference = factory.Sequence(lambda n: f"P{n}")
     name = factory.Sequence(lambda n: f"Provider {n}")
     sector = "PR4"
+
+
+class FrameworkMembershipFactory(DjangoModelFactory):
+    """On a framework since April 2024."""
+
+    class Meta:
+        model = FrameworkMembership
+
+    provider = factory.SubFactory(ProviderFactory)
+    framework = factory.LazyFunction(lambda: Framework.objects.get_or_create(name="Homes")[0])
+    started = date(2024, 4, 1)
 
 
 class SettingFactory(DjangoModelFactory):

@@ -9,6 +9,7 @@ from tests.factories import (
     ContributionFactory,
     CostLineFactory,
     ExitPlanFactory,
+    FrameworkMembershipFactory,
     JudgementFactory,
     ProviderFactory,
     SettingFactory,
@@ -41,6 +42,8 @@ PAGES = {
     "placements:add_provider": OFFICERS,
     "placements:provider": PROVIDERS,
     "placements:change_provider": OFFICERS,
+    "placements:add_to_framework": OFFICERS,
+    "placements:change_membership": OFFICERS,
     "placements:add_setting": OFFICERS,
     "placements:setting": PROVIDERS,
     "placements:change_setting": OFFICERS,
@@ -68,13 +71,21 @@ WITHOUT_A_RECORD = {
     *("stability_meetings", "homes", "own_homes", "block_beds", "requests"),
 }
 OF_A_HOME = {"add_judgement", "change_judgement", "add_contract", "change_contract"}
+OF_A_PROVIDER = {
+    "provider": ProviderFactory,
+    "change_provider": ProviderFactory,
+    "add_to_framework": ProviderFactory,
+    "change_membership": FrameworkMembershipFactory,
+    "add_setting": ProviderFactory,
+    "setting": lambda: SettingFactory(kind=Setting.Kind.CHILDRENS_HOME),
+    "change_setting": lambda: SettingFactory(kind=Setting.Kind.CHILDRENS_HOME),
+}
 ABOUT_A_CHILD = [
     page
     for page in PAGES
     if page.removeprefix("placements:") not in WITHOUT_A_RECORD
     and page.removeprefix("placements:") not in OF_A_HOME
-    and "provider" not in page
-    and "setting" not in page
+    and page.removeprefix("placements:") not in OF_A_PROVIDER
 ]
 PARTS = {page: part for part in (money_pages, entry_pages, search_pages) for page in part.PAGES}
 PAGES |= money_pages.PAGES | entry_pages.PAGES | search_pages.PAGES
@@ -95,10 +106,8 @@ def _args(page, user):
         return []
     if page in OF_A_HOME:
         return [_of_a_home(page).pk]
-    if "provider" in page or page == "add_setting":
-        return [ProviderFactory().pk]
-    if "setting" in page:
-        return [SettingFactory(kind=Setting.Kind.CHILDRENS_HOME).pk]
+    if make := OF_A_PROVIDER.get(page):
+        return [make().pk]
     return _about_a_child(page, child_in_sight_of(user).placements.get())
 
 

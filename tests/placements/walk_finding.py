@@ -81,6 +81,10 @@ class Finding(Walker):
         AuthorisationFactory(child=self.children["enters"], status="authorised")
         for name in CHILDREN:
             self.write(name, "worker")
+        # the walk begins with one search under way and one offer to approve
+        self.all_the_way_to_an_offer("moves", "searcher")
+        self.send("enters", "worker")
+        self.take("enters", "searcher")
 
     @rule(name=which, by=writer)
     def write(self, name, by):
