@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from fostering.models import Household
@@ -14,7 +15,12 @@ class HouseholdFilter(django_filters.FilterSet):
     )
     state = django_filters.ChoiceFilter(
         label="Approval",
-        choices=[("now", "Approved now"), ("vacant", "With a vacancy"), ("ended", "Ended")],
+        choices=[
+            ("now", "Approved now"),
+            ("vacant", "With a vacancy"),
+            ("away", "Not available now"),
+            ("ended", "Ended"),
+        ],
         empty_label="Any",
         method="narrow_to_state",
     )
@@ -29,4 +35,5 @@ class HouseholdFilter(django_filters.FilterSet):
         if answer == "ended":
             return households.filter(ended_on__lte=today)
         now = households.fostering(on=today)
-        return now.filter(vacancies__gt=0) if answer == "vacant" else now
+        narrowed = {"vacant": Q(vacancies__gt=0), "away": Q(is_away=True)}
+        return now.filter(narrowed.get(answer, Q()))

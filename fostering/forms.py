@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Fieldset, Layout, Submit
 from django import forms
 
-from fostering.models import Household
+from fostering.models import Household, NotAvailable
 from fostering.timescales import temporary_end
 from kft.core.forms import DateField
 from kft.core.layout import Danger, Field
@@ -109,3 +109,38 @@ class EndApprovalForm(forms.Form):
         elif not answers.get("ended_on") and "ended_on" not in self.errors:
             self.add_error("ended_on", "Enter the day on which the approval ends")
         return answers
+
+
+class NotAvailableForm(forms.ModelForm):
+    started = DateField(label="From", help_text="The first day on which they take no child")
+    ended = DateField(
+        label="Until",
+        help_text="The day on which they take a child again. Blank while it is not known.",
+        required=False,
+    )
+    reason = forms.ChoiceField(
+        label="Why?",
+        choices=NotAvailable.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select why they take no child"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    helper = FormHelper()
+    helper.layout = Layout(
+        "reason",
+        "started",
+        Field("ended", optional=True),
+        Field("note", optional=True),
+        "version",
+        ButtonHolder(Submit("save", "Save")),
+    )
+
+    class Meta:
+        model = NotAvailable
+        fields = ["reason", "started", "ended", "note"]
+        help_texts = {"note": "Name no child here."}
+
+    def _get_validation_exclusions(self):
+        # the household is the page's, not the form's: the constraints need it all the same
+        return super()._get_validation_exclusions() - {"household"}

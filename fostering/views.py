@@ -8,12 +8,13 @@ from django.views.decorators.http import require_POST
 
 from fostering import forms, workflow
 from fostering.filters import HouseholdFilter
-from fostering.models import Household
+from fostering.models import Household, NotAvailable
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
 from kft.core.views import posted
 
 CHANGE = "fostering.change_household"
+SHOWN = 50
 
 
 @permission_required("fostering.view_household", raise_exception=True)
@@ -31,7 +32,8 @@ def household(request, pk):
     today = timezone.localdate()
     counted = Household.objects.with_vacancies(on=today)
     household = fetch_visible(request, counted, pk=pk)
-    context = {"household": household}
+    away = NotAvailable.objects.visible_to(request.user).filter(household=household)
+    context = {"household": household, "away": away[:SHOWN], "on": today}
     if household.temporary_from and not household.approved_on:
         ends = household.temporary_until
         context |= {"clock_ends": ends, "days_left": (ends - today).days}
@@ -89,3 +91,28 @@ def extend(request, pk):
         request, f"The temporary approval now ends on {household.temporary_to:%-d %B %Y}."
     )
     return redirect(household)
+
+
+def _not_available(request, record, title):
+    initial = {"version": record.version}
+    form = forms.NotAvailableForm(_posted(request), instance=record, initial=initial)
+    if form.is_valid():
+        kept, expected = form.save(commit=False), form.cleaned_data["version"] or 0
+        workflow.keep_not_available(kept, expected=expected, by=request.user)
+        messages.success(request, f"It is kept when {record.household} takes no child.")
+        return redirect(record.household)
+    context = {"form": form, "household": record.household, "title": title}
+    return render(request, "fostering/not_available.html", context)
+
+
+@permission_required(CHANGE, raise_exception=True)
+def add_not_available(request, pk):
+    household = fetch_visible(request, Household.objects.all(), pk=pk)
+    title = "When does the household take no child?"
+    return _not_available(request, NotAvailable(household=household), title)
+
+
+@permission_required(CHANGE, raise_exception=True)
+def change_not_available(request, pk):
+    known = NotAvailable.objects.visible_to(request.user).select_related("household")
+    return _not_available(request, get_object_or_404(known, pk=pk), "Change or end it")

@@ -13,6 +13,7 @@ from kft.core.workflow import (
 )
 
 CHANGE = "fostering.change_household"
+AWAY_FIELDS = ["started", "ended", "reason", "note"]
 
 
 @transaction.atomic
@@ -46,6 +47,18 @@ def end_approval(household, *, end_reason, ended_on, notice_on, by):
     fields = ["end_reason", "notice_on", "ended_on"]
     save_version(household, expected=household.version, fields=fields)
     leave_event("end_approval", household, by=by, reason=household.get_end_reason_display())
+
+
+@transaction.atomic
+def keep_not_available(record, *, expected, by):
+    """Say when a household takes no child, put it right, or end it: the history keeps both."""
+    require(by, CHANGE)
+    refuse_violations(record)
+    if record.pk:
+        save_version(record, expected=expected, fields=AWAY_FIELDS)
+    else:
+        record.save()
+    leave_event("keep", record, by=by, reason=record.get_reason_display())
 
 
 @transaction.atomic

@@ -1,7 +1,18 @@
 """Fostering households: approved, full or not, ended."""
 
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
@@ -15,6 +26,12 @@ def _temporary_over(*, by):
     """A temporary approval that ends by a day; without a recorded end the law's 16 weeks."""
     unrecorded = Q(temporary_to__isnull=True, temporary_from__lte=by - TEMPORARY)
     return Q(temporary_to__isnull=False, temporary_to__lte=by) | unrecorded
+
+
+def _away(on):
+    """Whether the household is recorded as not available on a day."""
+    rows = Household._meta.get_field("not_available").related_model.objects
+    return Exists(rows.holding(on=on).filter(household=OuterRef("pk")))
 
 
 class HouseholdQuerySet(models.QuerySet):
@@ -39,8 +56,10 @@ class HouseholdQuerySet(models.QuerySet):
         return self.filter(waiting, _temporary_over(by=by)).order_by("temporary_from", "pk")
 
     def with_vacancies(self, *, on):
-        """Adds `filled` (children placed on a day) and `vacancies` (places less filled, or 0).
+        """Adds `filled` (children placed on a day), `is_away` and `vacancies`.
 
+        Vacancies are places less filled, less those not available: none while the
+        household takes no child (design/roles-and-workflow.md, Fostering).
         The children are counted through the placements that name the household, whoever
         may see them: a restricted child fills a place too.
         """
@@ -50,9 +69,15 @@ class HouseholdQuerySet(models.QuerySet):
         counted = there.values("household").annotate(n=Count("child", distinct=True))
         filled = Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField())
         left = Coalesce(F("approved_places"), Value(0)) - F("filled")
-        return self.annotate(filled=filled).annotate(
-            vacancies=Greatest(left, 0, output_field=IntegerField())
+        free = Greatest(left, 0, output_field=IntegerField())
+        return self.annotate(filled=filled, is_away=_away(on)).annotate(
+            vacancies=Case(When(is_away=True, then=Value(0)), default=free)
         )
+
+    def away(self, *, on):
+        """Households that take no child on a day, with the places that they would have."""
+        places = Coalesce(F("approved_places"), Value(0)) - F("filled")
+        return self.with_vacancies(on=on).filter(is_away=True).annotate(places_left=places)
 
 
 @tracked

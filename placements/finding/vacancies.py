@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from fostering.models import Household
+from fostering.models import Household, NotAvailable
 from placements.models import Judgement, Placement, PlacementRequest, Setting, Suitability
 
 Kind, Home = Household.Kind, Setting.Kind
@@ -118,6 +118,18 @@ def households_free(request, user, *, on, only=None):
     free = free.annotate(promised=_promised("household", request))
     free = free.annotate(left=F("vacancies") - F("promised")).filter(left__gt=0)
     return _ages_first(free, request, on)[:AT_MOST]
+
+
+def households_away(user, *, on):
+    """Households left out since they take no child on a day, with until when (`until`).
+
+    Only those that would have a place.
+    """
+    known = Household.objects.visible_to(user).fostering(on=on).away(on=on)
+    stretches = NotAvailable.objects.holding(on=on).filter(household=OuterRef("pk"))
+    until, why = (stretches.values(name)[:1] for name in ("ended", "reason"))
+    away = known.filter(places_left__gt=0).annotate(until=Subquery(until), why=Subquery(why))
+    return away.order_by("until", "name", "pk")[:AT_MOST]
 
 
 def homes_free(request, user, *, on, only=None):

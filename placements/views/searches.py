@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from fostering.models import NotAvailable
 from kft.core.access import fetch_visible
 from kft.core.views import posted
 from placements.finding.vacancies import (
     THE_COUNCILS_OWN,
     day_of,
     homes_free,
+    households_away,
     households_free,
     vacancies_for,
 )
@@ -59,10 +61,19 @@ def search(request, pk):
         "age": record.child.age_on(on),
         "is_running": record.status == workflow.Status.SEARCHING,
         "may_take": workflow.TAKE.is_open_to(request.user, record),
+        "away": _away(request.user, on),
         "fitting": [vacancy for vacancy in vacancies if vacancy.fits],
         "others": [vacancy for vacancy in vacancies if not vacancy.fits][:SHOWN_OTHERS],
     }
     return render(request, "placements/search.html", context)
+
+
+def _away(user, on):
+    """Households left out of the list, each with why and until when in words."""
+    rows = list(households_away(user, on=on))
+    for row in rows:
+        row.reason = NotAvailable.Reason(row.why).label
+    return rows
 
 
 def _ask_in_house(request, pk, free, chosen):

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from children.models import ExitPlan
-from fostering.models import Household
+from fostering.models import Household, NotAvailable
 from placements.models import (
     Approach,
     Authorisation,
@@ -38,6 +38,17 @@ class HouseholdFactory(DjangoModelFactory):
     kind = Household.Kind.MAINSTREAM
     approved_on = date(2023, 4, 3)
     approved_places = 2
+
+
+class NotAvailableFactory(DjangoModelFactory):
+    """Resting since January 2025."""
+
+    class Meta:
+        model = NotAvailable
+
+    household = factory.SubFactory(HouseholdFactory)
+    started = date(2025, 1, 6)
+    reason = "resting"
 
 
 class ProviderFactory(DjangoModelFactory):

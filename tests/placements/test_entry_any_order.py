@@ -77,4 +77,4 @@ class Walk(Entry):
 
 @pytest.mark.django_db
 def test_no_sequence_of_verbs_lets_a_child_enter_care_past_somebody():
-    run_state_machine_as_test(Walk, settings=few(3, 10))
+    run_state_machine_as_test(Walk, settings=few(2, 8))

@@ -95,4 +95,4 @@ class Walk(Finding):
 
 @pytest.mark.django_db
 def test_no_sequence_of_verbs_places_a_child_where_nobody_approved():
-    run_state_machine_as_test(Walk, settings=few(6, 20))
+    run_state_machine_as_test(Walk, settings=few(4, 15))

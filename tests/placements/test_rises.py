@@ -193,7 +193,7 @@ def test_the_page_shows_what_will_change_and_then_changes_it(client, finance_off
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"contract": ""}, "Select a provider, a contract or a category"),
+        ({"contract": ""}, "Select a provider, a framework, a contract or a category"),
         ({"percent": "0"}, "above 0 and up to 100"),
         ({"percent": "three"}, "Enter a percentage"),
         ({"reason": ""}, "Enter what was agreed"),
