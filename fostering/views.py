@@ -95,7 +95,7 @@ def extend(request, pk):
 
 def _not_available(request, record, title):
     initial = {"version": record.version}
-    form = forms.NotAvailableForm(_posted(request), instance=record, initial=initial)
+    form = forms.NotAvailableForm(posted(request), instance=record, initial=initial)
     if form.is_valid():
         kept, expected = form.save(commit=False), form.cleaned_data["version"] or 0
         workflow.keep_not_available(kept, expected=expected, by=request.user)

@@ -130,9 +130,7 @@ def change_setting(request, pk):
 
 def _membership(request, membership, title):
     initial = {"version": membership.version}
-    form = forms.MembershipForm(
-        request.POST if request.method == "POST" else None, instance=membership, initial=initial
-    )
+    form = forms.MembershipForm(posted(request), instance=membership, initial=initial)
     if form.is_valid():
         expected = form.cleaned_data["version"] or 0
         kept, named = form.save(commit=False), form.cleaned_data["named"].strip()
