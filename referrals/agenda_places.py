@@ -3,13 +3,14 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
+from kft.core.sight import in_sight
 from referrals.models import AgendaItem, Referral
 
 
 def in_order_for(user):
     """To annotate an item with: the numbers of the agenda's items that this person may see."""
     items = AgendaItem.objects.filter(
-        meeting=OuterRef("meeting"), referral__in=Referral.objects.visible_to(user)
+        meeting=OuterRef("meeting"), referral__in=in_sight(Referral, user)
     )
     # one that still waits for the chair's consent has a place only on its own page
     shown = items.agreed() | items.filter(pk=OuterRef("pk"))

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from kft.core.navigation import SHOWN, Waiting, WaitingList
+from kft.core.sight import in_sight
 from referrals.models import AgendaItem, Meeting, Referral, ReferralRequest
 from referrals.people import who_answers_for
 from referrals.workflow.late import CONSENT
@@ -14,7 +15,7 @@ def _to_consent_to(user, on):
     """Late changes before the chair of the meeting."""
     items = AgendaItem.objects.to_consent_to().filter(
         meeting__in=Meeting.objects.chaired_by(user),
-        referral__in=Referral.objects.visible_to(user),
+        referral__in=in_sight(Referral, user),
     )
     rows = items.select_related("meeting__panel", "referral").order_by("meeting__held_on", "pk")
     for item in rows[:_AT_MOST]:

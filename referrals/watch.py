@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import Extract, JSONObject
 
+from kft.core.sight import in_sight
 from referrals.models import (
     Advice,
     AgendaItem,
@@ -38,8 +39,8 @@ def look(user, pk, *, since, at):
     """
     found = AgendaItem.objects.filter(
         pk=pk,
-        meeting__in=Meeting.objects.visible_to(user),
-        referral__in=Referral.objects.visible_to(user),
+        meeting__in=in_sight(Meeting, user),
+        referral__in=in_sight(Referral, user),
     )
     return found.values(*_STATE, **_recorded(), **_live(since, at)).first()
 

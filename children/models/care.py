@@ -7,13 +7,14 @@ from children.models.child import Child
 from kft.core.fields import DatedQuerySet, ends_after_it_starts, one_at_a_time
 from kft.core.history import tracked
 from kft.core.models import Imported, Referenced
+from kft.core.sight import in_sight
 
 
 class OfAChildQuerySet(DatedQuerySet):
     """Rows about a child: in sight where the child is."""
 
     def visible_to(self, user):
-        return self.filter(child__in=Child.objects.visible_to(user))
+        return self.filter(child__in=in_sight(Child, user))
 
 
 @tracked

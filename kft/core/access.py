@@ -9,11 +9,14 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kft.core.models import AccessEntry, type_of
+from kft.core.sight import in_sight
 
 
 def fetch_visible(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
     """One record as this person may see it, and the view of it logged; else Http404."""
-    record = get_object_or_404(queryset.visible_to(request.user), **lookup)
+    record = get_object_or_404(
+        queryset.filter(pk__in=in_sight(queryset.model, request.user)), **lookup
+    )
     log_view(request, record)
     return record
 

@@ -3,4 +3,5 @@
 from kft.settings.local import *  # noqa: F403  (a thin layer over local, on purpose)
 from kft.settings.local import LOGGING
 
+ROOT_URLCONF = "kft.bench.bare"
 LOGGING["root"]["level"] = "ERROR"

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from children.models import Child
 from kft.core.history import tracked
 from kft.core.models import Event, new_reference
+from kft.core.sight import in_sight
 from placements.models.authorisation_answer import AuthorisationAnswer, Turn
 from referrals.models import Decision, Referral
 from referrals.models.signed import final_once
@@ -35,7 +36,7 @@ class AuthorisationQuerySet(models.QuerySet):
         if not user.has_perm(VIEW):
             return self.none()
         written = ~Q(status=Authorisation.Status.DRAFT) | Q(written_by=user) | _of_team(user)
-        return self.filter(written, child__in=Child.objects.visible_to(user))
+        return self.filter(written, child__in=in_sight(Child, user))
 
     def open(self):
         """Neither authorised nor refused nor withdrawn."""

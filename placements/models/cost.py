@@ -10,6 +10,7 @@ from django.db.models import Q
 from kft.core.fields import DatedQuerySet, ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Imported
+from kft.core.sight import in_sight
 from placements.models.ledger_due import marks_ledger_due
 from placements.models.placement import Placement
 
@@ -18,7 +19,7 @@ class OfAPlacementQuerySet(DatedQuerySet):
     def visible_to(self, user):
         if not user.has_perm("placements.view_costs"):
             return self.none()
-        return self.filter(placement__in=Placement.objects.visible_to(user))
+        return self.filter(placement__in=in_sight(Placement, user))
 
 
 class WeeklyAmount(Imported):

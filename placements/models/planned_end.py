@@ -5,12 +5,13 @@ from django.db import models
 
 from children.models import OfAChildQuerySet
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 from placements.models.placement import Placement
 
 
 class PlannedEndQuerySet(OfAChildQuerySet):
     def visible_to(self, user):
-        return self.filter(placement__in=Placement.objects.visible_to(user))
+        return self.filter(placement__in=in_sight(Placement, user))
 
 
 @tracked

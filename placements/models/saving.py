@@ -9,6 +9,7 @@ from django.urls import reverse
 from kft.core.fields import ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Referenced, append_only
+from kft.core.sight import in_sight
 from placements.models.cost import OfAPlacementQuerySet
 from placements.models.placement import Placement
 
@@ -18,8 +19,8 @@ class SavingQuerySet(OfAPlacementQuerySet):
         """Those of placements in sight, and those that name no placement."""
         if not user.has_perm("placements.view_costs"):
             return self.none()
-        in_sight = Placement.objects.visible_to(user)
-        return self.filter(Q(placement__isnull=True) | Q(placement__in=in_sight))
+        placements = in_sight(Placement, user)
+        return self.filter(Q(placement__isnull=True) | Q(placement__in=placements))
 
     def signed_off(self):
         return self.filter(signed_off_on__isnull=False)

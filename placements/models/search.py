@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from fostering.models import Household
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 from placements.models.provider import Provider, Setting
 from placements.models.request import PlacementRequest
 
@@ -23,7 +24,7 @@ class OfARequestQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Rows of requests in sight."""
-        requests = PlacementRequest.objects.visible_to(user)
+        requests = in_sight(PlacementRequest, user)
         return self.filter(**{f"{self.path}__in": requests})
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kft.core.forms import MoneyField
 from kft.core.keyset import page_of
+from kft.core.sight import in_sight
 from placements import forms, workflow
 from placements.models import AppliedUplift, Placement
 from placements.money.uplifts import lines_to_raise, raised_in_year
@@ -33,7 +34,7 @@ def rises(request):
 def rise(request, pk):
     """One rise that was applied, with its lines in sight; the others are counted."""
     applied = get_object_or_404(AppliedUplift.objects.visible_to(request.user), pk=pk)
-    placements = Placement.objects.visible_to(request.user)
+    placements = in_sight(Placement, request.user)
     seen = applied.lines.filter(old__placement__in=placements)
     rows = seen.select_related(*(f"old__{name}" for name in RELATED))
     context = {
@@ -60,7 +61,7 @@ def raise_prices(request):
 def _preview(request, rise):
     lines = lines_to_raise(rise)
     amounts = lines.values_list("weekly_amount", flat=True)
-    seen = lines.filter(placement__in=Placement.objects.visible_to(request.user))
+    seen = lines.filter(placement__in=in_sight(Placement, request.user))
     rows = list(seen.select_related(*RELATED)[:SHOWN])
     for line in rows:
         line.new_weekly = rise.raised(line.weekly_amount)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 from referrals.models.answers import OfADecisionQuerySet
 from referrals.models.decision import Decision
 from referrals.models.meeting import Meeting
@@ -28,9 +29,9 @@ class ActionQuerySet(OfADecisionQuerySet):
         The last two bring the action's words and the referral's reference, no child, and
         not where the referral is closed to the person (docs/decisions/0570).
         """
-        in_sight = Q(decision__in=Decision.objects.visible_to(user))
+        decided = Q(decision__in=in_sight(Decision, user))
         may_know = Q(decision__referral__in=Referral.objects.not_closed_to(user))
-        return self.filter(in_sight | (self._of_people_of(user) & may_know))
+        return self.filter(decided | (self._of_people_of(user) & may_know))
 
     def _of_people_of(self, user):
         if not (user.team_id and user.has_perm("referrals.oversee_actions")):

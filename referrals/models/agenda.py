@@ -8,6 +8,7 @@ from django.urls import reverse
 from children.models import Child
 from kft.core.history import tracked
 from kft.core.models import append_only
+from kft.core.sight import in_sight
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
 
@@ -33,7 +34,7 @@ class Publication(models.Model):
 
 class ReferralRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(child__in=Child.objects.visible_to(user))
+        return self.filter(child__in=in_sight(Child, user))
 
     def open(self, *, on):
         """Of meetings still to come, where no referral was started or made since."""

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from kft.core.history import tracked
 from kft.core.models import append_only
+from kft.core.sight import in_sight
 from referrals.models.decision import Decision
 from referrals.models.signed import final_once
 
 
 class OfADecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(decision__in=Decision.objects.visible_to(user))
+        return self.filter(decision__in=in_sight(Decision, user))
 
 
 class Endorsement(models.Model):

@@ -21,6 +21,7 @@ from django.urls import reverse
 from children.models import Child
 from kft.core.history import tracked
 from kft.core.models import Imported
+from kft.core.sight import in_sight
 from referrals.models.decision_kind import DecisionKind
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
@@ -31,8 +32,8 @@ from referrals.timescales import REVIEW_ANSWERS_FOR
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(
-            child__in=Child.objects.visible_to(user),
-            referral__in=Referral.objects.visible_to(user),
+            child__in=in_sight(Child, user),
+            referral__in=in_sight(Referral, user),
         )
 
     def heard(self):

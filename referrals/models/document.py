@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from children.models import Child
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 from referrals.models.referral import Referral, ReferralChild
 
 
@@ -22,10 +23,8 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Documents of referrals this person may see, each of whose children they may see."""
         shown = ReferralChild.objects.filter(referral=OuterRef("referral"))
-        unseen = shown.exclude(child__in=Child.objects.visible_to(user))
-        return self.filter(referral__in=Referral.objects.visible_to(user)).filter(
-            ~Exists(unseen)
-        )
+        unseen = shown.exclude(child__in=in_sight(Child, user))
+        return self.filter(referral__in=in_sight(Referral, user)).filter(~Exists(unseen))
 
     def standing(self):
         """Those that nobody took away."""

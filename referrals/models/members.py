@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 from referrals.models.meeting import AgendaItem, Meeting
 from referrals.models.panel import Agency
 from referrals.models.signed import OF_THE_ITEM, of_a_signed_meeting
@@ -41,7 +42,7 @@ class InterestQuerySet(models.QuerySet):
         """Those in referrals the person sees: not their own, which hides the referral."""
         from referrals.models.referral import Referral
 
-        return self.filter(referral__in=Referral.objects.visible_to(user))
+        return self.filter(referral__in=in_sight(Referral, user))
 
     def standing(self):
         """Interests that were not withdrawn: they hold until they are."""

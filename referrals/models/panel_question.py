@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 from referrals.models.meeting import Meeting
 from referrals.models.referral import Referral
 from referrals.models.written_in import row_of_the_screen
@@ -12,7 +13,7 @@ from referrals.models.written_in import row_of_the_screen
 
 class PanelQuestionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(referral__in=Referral.objects.visible_to(user))
+        return self.filter(referral__in=in_sight(Referral, user))
 
     def open(self):
         return self.filter(answered_at__isnull=True)

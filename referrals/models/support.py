@@ -9,6 +9,7 @@ from children.models import Family
 from kft.core.fields import DatedQuerySet, ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Imported
+from kft.core.sight import in_sight
 from referrals.models.meeting import Meeting
 from referrals.models.panel import Agency, PanelMembership
 from referrals.models.referral import Referral
@@ -47,7 +48,7 @@ SERVICES_OF = {
 
 class SupportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(referral__in=Referral.objects.visible_to(user))
+        return self.filter(referral__in=in_sight(Referral, user))
 
     def of_the_service_of(self, user):
         """Agreed at a closed meeting of a panel where this person speaks for the service."""
@@ -131,7 +132,7 @@ class Support(Imported):
 
 class InterventionQuerySet(DatedQuerySet):
     def visible_to(self, user):
-        return self.filter(family__in=Family.objects.visible_to(user))
+        return self.filter(family__in=in_sight(Family, user))
 
 
 @tracked

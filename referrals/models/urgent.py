@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from children.models import Child
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 from referrals.models.decision import Decision
 from referrals.models.referral import Referral
 from referrals.models.signed import final_once
@@ -16,8 +17,8 @@ from referrals.models.signed import final_once
 class UrgentDecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(
-            child__in=Child.objects.visible_to(user),
-            referral__in=Referral.objects.visible_to(user),
+            child__in=in_sight(Child, user),
+            referral__in=in_sight(Referral, user),
         )
 
     def to_ratify(self):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
+from kft.core.sight import in_sight
 from kft.core.views import posted
 from referrals.agenda import CHILDREN, agenda_of, edition_of
 from referrals.agenda_places import in_order_for
@@ -165,6 +166,6 @@ def item_in_sight(request, pk):
     return get_object_or_404(
         items.prefetch_related(CHILDREN),
         pk=pk,
-        meeting__in=Meeting.objects.visible_to(request.user),
-        referral__in=Referral.objects.visible_to(request.user),
+        meeting__in=in_sight(Meeting, request.user),
+        referral__in=in_sight(Referral, request.user),
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from kft.core.sight import in_sight
 from kft.core.workflow import Refused, leave_event, lock, require, require_text
 from referrals.models import AgendaItem, Interest, Meeting, Referral
 from referrals.workflow.attendance import those_to_mark
@@ -23,7 +24,7 @@ KEEP = "referrals.keep_interests"
 def meeting_for(referral: Referral, user: Any) -> Meeting | None:
     """The latest meeting, not signed yet, that has the referral and that this person sees."""
     items = AgendaItem.objects.filter(referral=referral, meeting__status__in=UNSIGNED)
-    visible = items.filter(meeting__in=Meeting.objects.visible_to(user))
+    visible = items.filter(meeting__in=in_sight(Meeting, user))
     item = visible.select_related("meeting__panel").order_by("-meeting__held_on").first()
     return item.meeting if item else None
 

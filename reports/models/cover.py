@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from kft.core.history import tracked
+from kft.core.sight import in_sight
 
 # Part 1 of Schedule 12A to the Local Government Act 1972
 PARAGRAPHS = range(1, 8)
@@ -40,7 +41,7 @@ class OfARunQuerySet(models.QuerySet):
     def visible_to(self, user):
         from reports.models.run import Run
 
-        return self.filter(**{f"{self.run}__in": Run.objects.visible_to(user)})
+        return self.filter(**{f"{self.run}__in": in_sight(Run, user)})
 
 
 class PaperQuerySet(OfARunQuerySet):

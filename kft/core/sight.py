@@ -1,0 +1,41 @@
+"""Which records a person may see, as SQL that is worked out once for each person.
+
+A page asks a dozen times for "… of a child whom this person sees". Django would build and
+compile that condition each time anew, for longer than the database needs to answer it.
+Only the words are kept, never what they find (docs/decisions/0880).
+"""
+
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+KEPT = 2000  # of some 4 kilobytes each
+_known: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]] | None] = {}
+
+
+def in_sight(model: type[models.Model], user: Any) -> RawSQL | list[int]:
+    """The ids of `model.objects.visible_to(user)`, for `pk__in=` or `child__in=`."""
+    key = (model, *_all_that_counts(user))
+    if key not in _known:
+        if len(_known) >= KEPT:
+            _known.clear()
+        _known[key] = _sql_of(model, user)
+    known = _known[key]
+    return [] if known is None else RawSQL(*known)  # noqa: S611 (the ORM's own SQL, with parameters)
+
+
+def _all_that_counts(user):
+    """Everything of a person that a rule about sight may ask: the row and the permissions."""
+    fields = (field.attname for field in user._meta.concrete_fields)
+    row = (getattr(user, name) for name in fields if name not in ("password", "last_login"))
+    return user.permissions, *(tuple(v) if isinstance(v, list) else v for v in row)
+
+
+def _sql_of(model, user):
+    visible = model._default_manager.visible_to(user)
+    try:
+        return visible.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None

@@ -1,0 +1,101 @@
+"""The SQL of what a person sees is kept (decision 0880): what must hold for that."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+
+from accounts.models import User
+from accounts.roles import Role
+from children.models import Child
+from kft.core import sight
+from kft.core.sight import in_sight
+from tests.factories import ChildFactory, TeamFactory, UserFactory
+
+SCOPED = [
+    model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")
+]
+
+
+def read_anew(person):
+    return User.objects.get(pk=person.pk)
+
+
+def words(model, person):
+    try:
+        return model._default_manager.visible_to(person).query.sql_with_params()
+    except EmptyResultSet:
+        return None
+
+
+@pytest.fixture
+def nothing_known(monkeypatch):
+    monkeypatch.setattr(sight, "_known", {})
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_a_person_sees_is_worded_without_a_query_and_always_the_same(
+    role, db, django_assert_num_queries
+):
+    person = UserFactory(roles=[role], team=TeamFactory())
+    first, second = read_anew(person), read_anew(person)
+
+    with django_assert_num_queries(0):
+        before = {model: words(model, first) for model in SCOPED}
+        after = {model: words(model, second) for model in SCOPED}
+
+    assert before == after
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_is_kept_finds_what_visible_to_finds(role, db, nothing_known):
+    person = UserFactory(roles=[role], team=TeamFactory())
+    ChildFactory(team=person.team)
+    ChildFactory(restricted=True, social_worker=person)
+    ChildFactory(restricted=True)
+
+    found = Child.objects.filter(pk__in=in_sight(Child, person))
+
+    assert set(found) == set(Child.objects.visible_to(person))
+
+
+def test_a_child_restricted_since_is_gone_at_once(db, nothing_known):
+    manager = UserFactory(roles=[Role.MANAGER])
+    child = ChildFactory()
+    assert Child.objects.filter(pk__in=in_sight(Child, manager)).exists()
+
+    child.restricted = True
+    child.save()
+
+    assert not Child.objects.filter(pk__in=in_sight(Child, manager)).exists()
+
+
+@pytest.mark.parametrize("change", [{"roles": []}, {"is_active": False}, {"team": None}])
+def test_who_changes_sees_by_the_new_rules_at_once(change, db, nothing_known):
+    person = UserFactory(roles=[Role.TEAM_MANAGER], team=TeamFactory())
+    ChildFactory(team=person.team)
+    assert Child.objects.filter(pk__in=in_sight(Child, person)).exists()
+
+    for name, value in change.items():
+        setattr(person, name, value)
+    person.save()
+
+    now = read_anew(person)
+    assert not Child.objects.filter(pk__in=in_sight(Child, now)).exists()
+
+
+def test_permissions_held_from_before_a_change_are_not_kept_for_later(db, nothing_known):
+    person = UserFactory(roles=[Role.MANAGER])
+    ChildFactory()
+    assert person.permissions
+    person.roles = []
+    person.save()
+    in_sight(Child, person)
+
+    assert not Child.objects.filter(pk__in=in_sight(Child, read_anew(person))).exists()
+
+
+def test_the_words_kept_do_not_grow_without_end(db, nothing_known, monkeypatch):
+    monkeypatch.setattr(sight, "KEPT", 3)
+    for _ in range(5):
+        in_sight(Child, UserFactory())
+    assert len(sight._known) <= 3
