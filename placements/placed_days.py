@@ -69,6 +69,29 @@ costs AS MATERIALIZED (
     GROUP BY here.day, here.child_id
 )"""
 
+# Once for each home and for each kind of placement of a day, not for each child: a large
+# council has ten thousands of children over all the days, and a few hundred of these.
+_ONCE = """
+judged AS MATERIALIZED (
+    SELECT DISTINCT ON (wanted.day, made.setting_id)
+           wanted.day, made.setting_id, made.judgement
+    FROM unnest(%(days)s::date[]) AS wanted (day)
+    JOIN placements_judgement made ON made.judged_on IS NULL OR made.judged_on <= wanted.day
+    ORDER BY wanted.day, made.setting_id, made.judged_on DESC NULLS LAST, made.id DESC
+), kinds AS (
+    SELECT DISTINCT lived.day, p.code,
+           COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), '')
+               AS registration
+    FROM lived JOIN placements_placement p ON p.id = lived.placement_id
+    LEFT JOIN placements_setting home ON home.id = p.setting_id
+), ruled AS MATERIALIZED (
+    SELECT DISTINCT ON (kinds.day, kinds.code, kinds.registration) kinds.*, tried.category
+    FROM kinds JOIN placements_categoryrule tried
+      ON daterange(tried.valid_from, tried.valid_to) @> kinds.day
+     AND (kinds.code = ANY(tried.codes) OR kinds.registration = ANY(tried.registrations))
+    ORDER BY kinds.day, kinds.code, kinds.registration, tried.position
+)"""
+
 _PLACED = """
 SELECT lived.child_id, p.id, lived.day, child.date_of_birth, p.started, p.code,
        p.sought_code, COALESCE(rule.category, 'other'),
@@ -84,21 +107,11 @@ JOIN placements_placement p ON p.id = lived.placement_id
 JOIN children_child child ON child.id = lived.child_id
 LEFT JOIN placements_setting home ON home.id = p.setting_id
 LEFT JOIN placements_provider provider ON provider.id = home.provider_id
-LEFT JOIN LATERAL (
-    SELECT made.judgement FROM placements_judgement made
-    WHERE made.setting_id = p.setting_id
-      AND (made.judged_on IS NULL OR made.judged_on <= lived.day)
-    ORDER BY made.judged_on DESC NULLS LAST, made.id DESC LIMIT 1
-) judged ON TRUE
+LEFT JOIN judged ON judged.day = lived.day AND judged.setting_id = p.setting_id
 LEFT JOIN costs ON costs.day = lived.day AND costs.child_id = lived.child_id
-LEFT JOIN LATERAL (
-    SELECT tried.category FROM placements_categoryrule tried
-    WHERE daterange(tried.valid_from, tried.valid_to) @> lived.day
-      AND (p.code = ANY(tried.codes)
-           OR COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), '')
-              = ANY(tried.registrations))
-    ORDER BY tried.position LIMIT 1
-) rule ON TRUE
+LEFT JOIN ruled rule ON rule.day = lived.day AND rule.code = p.code
+  AND rule.registration
+      = COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), '')
 ORDER BY lived.day, lived.child_id
 """
 
@@ -116,7 +129,7 @@ def placed_on_days(days: Iterable[date]) -> dict[date, list[Placed]]:
     }
     found: dict[date, list[Placed]] = {day: [] for day in arguments["days"]}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {_HERE}, {_LIVED}, {_COSTS} {_PLACED}", arguments)
+        cursor.execute(f"WITH {_HERE}, {_LIVED}, {_COSTS}, {_ONCE} {_PLACED}", arguments)
         for row in cursor.fetchall():
             known = Placed(*row)
             found[known.day].append(known)
