@@ -2,26 +2,32 @@
 
 from children.models import Child, EmergencyOpening
 from kft.core.formats import moment
-from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
+from kft.core.navigation import Section, Waiting, WaitingList, some_of
 
 
 def without_a_worker(user, on):
     """Children of the team to whom nobody is allocated."""
     children = Child.objects.visible_to(user).filter(team=user.team_id).without_a_worker()
-    for child in children[: SHOWN + 1]:
-        yield Waiting(str(child), child.get_absolute_url(), detail="No social worker yet")
+    return some_of(
+        children,
+        lambda child: Waiting(
+            str(child), child.get_absolute_url(), detail="No social worker yet"
+        ),
+    )
 
 
 def emergencies_to_review(user, on):
     """Records opened in an emergency that nobody has looked into, the oldest first."""
     openings = EmergencyOpening.objects.visible_to(user).to_review().exclude(person=user)
     rows = openings.select_related("person").order_by("opened_at", "pk")
-    for opening in rows[: SHOWN + 1]:
-        yield Waiting(
+    return some_of(
+        rows,
+        lambda opening: Waiting(
             f"Review what {opening.person} opened",
             opening.get_absolute_url(),
             detail=f"Opened on {moment(opening.opened_at)}",
-        )
+        ),
+    )
 
 
 ENTRIES = (

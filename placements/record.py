@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from children.chronology import AT_MOST, Entry
-from kft.core.navigation import SHOWN, Waiting
+from kft.core.navigation import Waiting, some_of
 from placements.categories import category_of, lived_in
 from placements.costs import childs_weekly_on, in_force, weekly_on
 from placements.models import Category, Contribution, CostLine, Placement
@@ -83,13 +83,15 @@ def ending_soon(user, on):
     """Placements whose planned end is near or past while they still hold."""
     holding = Placement.objects.visible_to(user).holding(on=on).select_related("child")
     near = holding.filter(planned_end__lte=on + ENDS_SOON).order_by("planned_end", "pk")
-    for placement in near[: SHOWN + 1]:
-        yield Waiting(
+    return some_of(
+        near,
+        lambda placement: Waiting(
             str(placement.child),
             placement.get_absolute_url(),
             due_on=placement.planned_end,
             detail=placement.get_code_display(),
-        )
+        ),
+    )
 
 
 def amounts_of(placement, user, on):

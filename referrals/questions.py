@@ -148,7 +148,7 @@ SECTIONS = (
     ),
     Section(
         "analysis",
-        "Your analysis",
+        "Analysis",
         (
             Question("risks", "Risks to and from the child", "Enter the risks"),
             Question("strengths", "Strengths", lasts=True),

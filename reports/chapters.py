@@ -8,7 +8,8 @@ from typing import Any
 from reports import drawings
 from reports.columns import columns_of
 from reports.definitions import Report, Section
-from reports.wording import UNKNOWN, finding, headline_of, is_hidden, notes_of, shown
+from reports.findings import finding
+from reports.wording import UNKNOWN, headline_of, is_hidden, notes_of, shown
 
 TOTAL = "total"  # the key of a row that is the total, with all its numbers
 SMALL, LONG = 6, 14  # rows

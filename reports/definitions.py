@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+COMPARED = "residential_entries.before"
+
 
 @dataclass(frozen=True)
 class Section:
@@ -29,6 +31,11 @@ class Report:
     def figures(self) -> tuple[str, ...]:
         """The keys of every figure, in order."""
         return tuple(key for section in self.sections for key in section.figures)
+
+    @property
+    def compares(self) -> bool:
+        """Whether a figure is of the comparison period."""
+        return COMPARED in self.figures
 
 
 KEEPING_FAMILIES_TOGETHER = Report(

@@ -31,8 +31,8 @@ def _family_homes(figures):
     total = next(row for row in spending["rows"] if row["key"] == "total")
     residential = row_of(figures["direction_of_travel"], "residential")
     return [
-        _card("Forecast for the year", total["forecast"], "money", "Net, all placements"),
-        _card("Forecast less budget", total["variance_to_budget"], "money", "All placements"),
+        _card("Forecast for the year", total["forecast"], "pounds", "Net, all placements"),
+        _card("Forecast less budget", total["variance_to_budget"], "pounds", "All placements"),
         _card("Children placed", total["children"], "count", "On the last day"),
         _card(
             "In residential care",

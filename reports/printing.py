@@ -57,7 +57,7 @@ def _facts(made):
     return [
         ("Period", f"{day(period.first_day)} to {day(period.last_day)}"),
         ("As known by", day(period.as_at)),
-        ("Compared with", before),
+        *([("Compared with", before)] if made.report.compares else []),
         ("Version", marker(made.public)),
         ("Definitions", f"Version {made.version}"),
     ]

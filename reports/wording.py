@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from kft.core.formats import MINUS, day, money, n_of
+from kft.core.formats import MINUS, day, money, n_of, pounds
 from referrals.models import FollowUp
 from reports.public import HIDDEN
 
@@ -47,6 +47,7 @@ def headline_of(value: Any, unit: str) -> tuple[str, str] | None:
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "money": money,
+    "pounds": pounds,
     "percent": n_of,
     "rate": _rate,
     "target": str,
@@ -63,89 +64,6 @@ def is_hidden(figure: dict[str, Any]) -> bool:
 
 def row_value(figure: dict[str, Any], key: str) -> Any:
     return next(row["value"] for row in figure["rows"] if row["key"] == key)
-
-
-def finding(key: str, figure: dict[str, Any]) -> str:
-    """The sentence that a chart of this figure shows; the label where there is none."""
-    say = _FINDINGS.get(key, _most if "rows" in figure else None)
-    if say is None or is_hidden(figure) or figure["total"] == 0:
-        return figure["label"]
-    return say(figure)
-
-
-def _outcomes(figure):
-    home = row_value(figure, "remained_home")
-    return f"{n_of(home, figure['total'])} of the children heard remained at home"
-
-
-def _most(figure):
-    """The largest row, where that says something."""
-    known = [row for row in figure["rows"] if row["key"] not in ("not_recorded", "none")]
-    largest = max(known, key=lambda row: row["value"], default=None)
-    if not largest or not largest["value"] or largest["key"] == "other":
-        return figure["label"]
-    return f"{figure['label']}: most often {_in_a_sentence(largest['label'])}"
-
-
-def _in_a_sentence(label):
-    """A label's first letter small, unless it is a name or an abbreviation."""
-    words = label.split()
-    is_name = len(words) > 1 and words[1][:1].isupper() or label[:2].isupper()
-    return label if is_name else label[:1].lower() + label[1:]
-
-
-def _saving(figure):
-    total = figure["total"]
-    if total.startswith("-"):
-        return f"Residential care costs {money(total[1:])} a week more than at the start"
-    return f"Residential care costs {money(total)} a week less than at the start"
-
-
-def _entries(figure):
-    planned, total = row_value(figure, "planned"), figure["total"]
-    return f"{total} came straight into residential care, {planned} of them planned"
-
-
-def _approvals(figure):
-    return f"{figure['total']} households were approved"
-
-
-def _peak(figure):
-    if "peak" not in figure:
-        return figure["label"]
-    peak = figure["peak"]
-    return f"{figure['label']}: most, {peak['value']:,}, at the end of {peak['label']}"
-
-
-def _budgeted(figure):
-    total = next(row for row in figure["rows"] if row["key"] == "total")
-    variance = total["variance_to_budget"]
-    if variance is None or variance == HIDDEN:
-        return f"The year is forecast to cost {money(total['forecast'])}"
-    way = "less" if variance.startswith("-") else "more"
-    return f"The year is forecast to cost {money(variance.lstrip('-'))} {way} than its budget"
-
-
-_FINDINGS: dict[str, Callable[[Figures], str] | None] = {
-    "edge_of_care.outcomes": _outcomes,
-    "residential.saving_bridge": _saving,
-    "residential_entries.before": _entries,
-    "residential_entries.period": _entries,
-    "fostering.approvals": _approvals,
-    "looked_after.month_end": _peak,
-    "placements.by_category": _budgeted,
-    # of lines over time, homes and prices the largest row says nothing
-    **dict.fromkeys(
-        (
-            *("direction_of_travel", "forecast_variance", "residential.average_weekly"),
-            *("residential.share", "own_homes", "block_beds", "constellations"),
-            *("trends.child_in_need", "trends.child_protection", "trends.looked_after"),
-            *("residential_placements.started.total", "contract.share"),
-            *("contract.average_weekly", "fostering.enquiries.by_month"),
-            "cost_avoidance.by_source",
-        )
-    ),
-}
 
 
 def _expected(months):

@@ -6,7 +6,6 @@ An app registers in its AppConfig.ready, so that the project composes what it do
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -62,7 +61,7 @@ def some_of(rows: Any, as_thing: Callable[[Any], Waiting]) -> Some:
 class WaitingList:
     """A group on the start page: `find(user, on)` gives things, the most urgent first.
 
-    Either Some, or at most one more than SHOWN: then nobody knows how many there are.
+    A list that can be longer than SHOWN is Some: the page says how many it leaves out.
     """
 
     order: int
@@ -128,8 +127,7 @@ def menu_for(request: HttpRequest) -> Menu:
 def waiting_for(user: Any, on: date) -> list[dict[str, Any]]:
     """What waits for this person on a day, group by group, at most SHOWN of each.
 
-    Groups they have no part in are left out; `more` says that the full list is longer, and
-    `left_out` by how many, 0 where nobody counted.
+    Groups they have no part in are left out; `left_out` says how many more there are.
     """
     groups = [group for group in _waiting_lists if _may(user, group.permission)]
     return [_group(group, group.find(user, on), on) for group in groups]
@@ -161,15 +159,14 @@ def _time_of(thing, on):
 
 
 def _group(group, found, on):
-    things = list(islice(found, SHOWN + 1))
+    things = list(found)
     shown = things[:SHOWN]
-    left_out = max(found.total - len(shown), 0) if isinstance(found, Some) else 0
+    total = found.total if isinstance(found, Some) else len(things)
     return {
         "title": group.title,
         "url": reverse(group.url_name) if group.url_name else "",
         "things": [replace(thing, is_overdue=_is_past(thing, on)) for thing in shown],
-        "more": bool(left_out) or len(things) > SHOWN,
-        "left_out": left_out,
+        "left_out": max(total - len(shown), 0),
     }
 
 

@@ -18,7 +18,7 @@ def start(request):
     groups = waiting_for(request.user, today)
     context = {
         "times": in_order_of_day(groups, today),
-        "more": [group for group in groups if group["more"]],
+        "more": [group for group in groups if group["left_out"]],
         "shown": SHOWN,
     }
     return render(request, "start.html", context)

@@ -1,14 +1,15 @@
 """Requests to enter care on the start page and in the daily digest: whose turn it is."""
 
+from django.db.models import BigIntegerField, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.people import holders_of
 from kft.core.digest import Due
-from kft.core.navigation import SHOWN, Waiting
+from kft.core.navigation import Waiting, some_of
 from placements.models import TAKES, Authorisation, Turn
 
-_AT_MOST = SHOWN + 1
+PEOPLE_AT_ONCE = 20  # in one query, which grows with them
 
 
 def to_answer(user, on):
@@ -26,28 +27,35 @@ def to_write(user, on):
 
 def _waiting(rows, words, page):
     ordered = rows.select_related("child").order_by("needed_by", "waiting_since", "pk")
-    for authorisation in ordered[:_AT_MOST]:
-        kind = authorisation.get_kind_display().lower()
-        yield Waiting(
-            f"{words} {authorisation.child}: {kind}",
+    return some_of(
+        ordered,
+        lambda authorisation: Waiting(
+            f"{words} {authorisation.child}: {authorisation.get_kind_display().lower()}",
             reverse(page, args=[authorisation.pk]),
             due_on=authorisation.needed_by,
             detail=authorisation.get_status_display(),
-        )
+        ),
+    )
 
 
 def due_to_answer(on):
     """For the digest: each request and whoever may take its step, in sight of them.
 
-    A query for each person at whose step something waits: which of those are theirs is
-    asked of the one rule that the start page asks.
+    Which are whose is asked of the one rule that the start page asks, of many people in
+    each query.
     """
-    for person in _people_at_steps():
-        theirs = Authorisation.objects.visible_to(person).waiting_for(person)
-        for authorisation in theirs:
-            since = timezone.localdate(authorisation.waiting_since)
-            needed = authorisation.needed_by
-            yield Due(person.pk, since, bool(needed and needed < on))
+    people = list(_people_at_steps())
+    for first in range(0, len(people), PEOPLE_AT_ONCE):
+        one, *others = map(_of_person, people[first : first + PEOPLE_AT_ONCE])
+        for person, at, needed in one.union(*others, all=True):
+            yield Due(person, timezone.localdate(at), bool(needed and needed < on))
+
+
+def _of_person(person):
+    """Rows of what waits for somebody: the person's number, since when, needed by when."""
+    theirs = Authorisation.objects.visible_to(person).waiting_for(person).order_by()
+    who = Value(person.pk, BigIntegerField())
+    return theirs.annotate(person=who).values_list("person", "waiting_since", "needed_by")
 
 
 def _people_at_steps():

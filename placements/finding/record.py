@@ -15,7 +15,7 @@ from children.models import Child
 from children.panels import Action, Panel
 from kft.core import digest, navigation
 from kft.core.formats import day
-from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
+from kft.core.navigation import Section, Waiting, WaitingList, some_of
 from placements.lists import GROUP
 from placements.models import PlacementRequest
 from placements.of_child import requests_of
@@ -61,22 +61,28 @@ def _entry(request, at, title):
 def to_search(user, on):
     """Requests that wait for the placements team, the soonest needed first."""
     rows = PlacementRequest.objects.visible_to(user).to_search().select_related("child")
-    for request in rows.order_by("needed_by", "pk")[: SHOWN + 1]:
-        yield _waiting(request, NEXT[Status(request.status)])
+    return some_of(
+        rows.order_by("needed_by", "pk"),
+        lambda request: _waiting(request, NEXT[Status(request.status)]),
+    )
 
 
 def to_approve(user, on):
     """Chosen offers within this person's limit, not their own work."""
     rows = PlacementRequest.objects.visible_to(user).to_approve_by(user)
-    for request in rows.select_related("child").order_by("needed_by", "pk")[: SHOWN + 1]:
-        yield _waiting(request, "Approve or return the offer for")
+    return some_of(
+        rows.select_related("child").order_by("needed_by", "pk"),
+        lambda request: _waiting(request, "Approve or return the offer for"),
+    )
 
 
 def to_send(user, on):
     """Drafts that this person began."""
     rows = PlacementRequest.objects.visible_to(user).filter(status=Status.DRAFT)
-    for request in rows.filter(written_by=user).select_related("child")[: SHOWN + 1]:
-        yield _waiting(request, "Finish the placement request for")
+    return some_of(
+        rows.filter(written_by=user).select_related("child"),
+        lambda request: _waiting(request, "Finish the placement request for"),
+    )
 
 
 def _waiting(request, words):

@@ -10,7 +10,7 @@ from accounts.people import holders_of
 from kft.core import digest, navigation
 from kft.core.digest import Due, Source
 from kft.core.formats import pounds
-from kft.core.navigation import SHOWN, Section, Waiting, WaitingList
+from kft.core.navigation import Section, Waiting, WaitingList, some_of
 from placements.models import Saving
 from placements.money.shown import latest_to_close
 
@@ -32,12 +32,14 @@ def period_to_close(user, on: date) -> Iterable[Waiting]:
 def savings_to_sign_off(user, on: date) -> Iterable[Waiting]:
     """Savings in sight that somebody else entered, those that started first."""
     waiting = Saving.objects.visible_to(user).not_signed_off().exclude(entered_by=user)
-    for saving in waiting.order_by("started", "pk")[: SHOWN + 1]:
-        yield Waiting(
+    return some_of(
+        waiting.order_by("started", "pk"),
+        lambda saving: Waiting(
             f"Saving {saving.reference}",
             saving.get_absolute_url(),
             detail=f"{saving.get_kind_display()}, {pounds(saving.weekly)} a week",
-        )
+        ),
+    )
 
 
 def periods_due(on: date) -> Iterable[Due]:

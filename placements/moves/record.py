@@ -12,7 +12,7 @@ from children.chronology import AT_MOST, Entry
 from children.models import Child, ExitPlan
 from kft.core import digest, navigation
 from kft.core.digest import Due, Source
-from kft.core.navigation import SHOWN, Waiting, WaitingList
+from kft.core.navigation import SHOWN, Waiting, WaitingList, some_of
 from placements.models import StabilityMeeting, StepPlan
 from placements.of_child import steps_of
 
@@ -64,25 +64,29 @@ def meeting_entries(child, user):
 def steps_past_their_day(user, on):
     """Children who were expected to move by now and have not, the longest ago first."""
     overdue = StepPlan.objects.visible_to(user).overdue(on=on).select_related("child")
-    for step in overdue.order_by("expected_on", "pk")[: SHOWN + 1]:
-        yield Waiting(
+    return some_of(
+        overdue.order_by("expected_on", "pk"),
+        lambda step: Waiting(
             str(step.child),
             step.get_absolute_url(),
             due_on=step.expected_on,
             detail=f"Stepping down: {step.get_stage_display().lower()}",
-        )
+        ),
+    )
 
 
 def exits_past_their_day(user, on):
     """Plans to leave care still open after their day."""
     overdue = ExitPlan.objects.visible_to(user).overdue(on=on).select_related("child")
-    for plan in overdue.order_by("estimated_on", "pk")[: SHOWN + 1]:
-        yield Waiting(
+    return some_of(
+        overdue.order_by("estimated_on", "pk"),
+        lambda plan: Waiting(
             str(plan.child),
             reverse("placements:moving_on", args=[plan.child_id]),
             due_on=plan.estimated_on,
             detail=f"Leaving care: {plan.get_route_display().lower()}",
-        )
+        ),
+    )
 
 
 def steps_due(on):

@@ -1,21 +1,27 @@
 """Asking to enter care: who starts it, who sees it, who is told."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.roles import Role
 from children.models import AllowedPerson, Child
 from kft.core.digest import digest_of
 from kft.core.models import Event, Job
 from kft.core.workflow import Refused
+from placements.entry.waiting import due_to_answer
 from placements.models import Authorisation
 from placements.workflow import authorisation as workflow
 from tests.factories import (
     ChildFactory,
     DecisionFactory,
     ReferralFactory,
+    UserFactory,
 )
 from tests.placements.entry import fresh, officer
 
@@ -163,3 +169,31 @@ def test_the_digest_counts_what_waits_for_the_person_and_nobody_else(entry):
     entry.answer("team_manager")
     assert digest_of(entry.team_manager, on) == []
     assert len(digest_of(entry.group_manager, on)) == 1
+
+
+def test_the_digest_asks_no_more_queries_for_six_officers_than_for_two(entry):
+    entry.submit()
+    entry.answer("team_manager")
+    entry.answer("group_manager")
+    on, asked, told = timezone.localdate(), [], []
+    for _ in range(2):
+        for _ in range(2 if not asked else 4):
+            UserFactory(roles=[Role.NOMINATED_OFFICER], weekly_limit=Decimal(9000))
+        with CaptureQueriesContext(connection) as queries:
+            told.append(len(list(due_to_answer(on))))
+        asked.append(len(queries))
+
+    assert told[1] == told[0] + 4
+    assert asked[1] == asked[0]
+
+
+def test_the_digest_tells_everybody_where_there_are_more_people_than_one_query_takes(
+    entry, monkeypatch
+):
+    monkeypatch.setattr("placements.entry.waiting.PEOPLE_AT_ONCE", 2)
+    entry.submit()
+    others = [UserFactory(roles=[Role.TEAM_MANAGER], team=entry.worker.team) for _ in range(4)]
+
+    told = {due.person for due in due_to_answer(timezone.localdate())}
+
+    assert told >= {other.pk for other in others}
