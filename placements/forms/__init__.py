@@ -13,7 +13,7 @@ from placements.forms.placement import (
 from placements.forms.priority import RuleForm
 from placements.forms.providers import MembershipForm, ProviderForm, SettingForm
 from placements.forms.rises import RiseForm, WeeksForm
-from placements.forms.savings import ReverseSavingForm, SavingForm
+from placements.forms.savings import KeepSavingForm, ReverseSavingForm, SavingForm
 from placements.forms.stability import StabilityMeetingForm
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "NewDemandForm",
     "PlacementForm",
     "PlannedEndForm",
+    "KeepSavingForm",
     "MembershipForm",
     "ProviderForm",
     "ReverseSavingForm",

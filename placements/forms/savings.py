@@ -105,3 +105,14 @@ class ReverseSavingForm(forms.Form):
     helper.layout = Layout(
         "starts_on", "why", ButtonHolder(Danger("save", "Reverse the saving"))
     )
+
+
+class KeepSavingForm(forms.Form):
+    why = forms.CharField(
+        label="Why does it go on counting?",
+        max_length=300,
+        error_messages={"required": "Enter why the saving goes on counting"},
+    )
+
+    helper = FormHelper()
+    helper.layout = Layout("why", ButtonHolder(Submit("save", "It goes on counting")))

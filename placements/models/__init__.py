@@ -17,7 +17,7 @@ from placements.models.planned_end import PlannedEnd
 from placements.models.priority import PriorityReason, PriorityRule
 from placements.models.provider import Provider, Registration, Setting
 from placements.models.request import PlacedTogether, PlacementRequest, Suitability
-from placements.models.saving import Saving, SavingReversal
+from placements.models.saving import Saving, SavingKept, SavingReversal
 from placements.models.search import Approach, SearchNote, Tier
 from placements.models.stability import StabilityMeeting
 from placements.models.statistic import MonthlyCount, Population, Target
@@ -59,6 +59,7 @@ __all__ = [
     "Provider",
     "Registration",
     "Saving",
+    "SavingKept",
     "SavingReversal",
     "SearchNote",
     "Setting",

@@ -121,6 +121,12 @@ class Saving(Referenced):
         return self.signed_off_on is not None
 
     @property
+    def last_happened_on(self):
+        """The day of the latest of the `reasons`."""
+        days = (self.placement_ended_on, self.came_back_on, self.residential_on)
+        return max(day for day in days if day)
+
+    @property
     def reasons(self):
         """Why it should be looked at again (placements/money/savings.py: to_look_at_again)."""
         found = [
@@ -149,3 +155,25 @@ class SavingReversal(models.Model):
 
     def __str__(self):
         return f"Reversed from {self.starts_on:%-d %B %Y}"
+
+
+class SavingKept(models.Model):
+    """Finance looked at a saving after something happened, and it goes on counting: why.
+
+    What happened up to `seen_to` is settled; what happens later is looked at anew. Nobody
+    can change it.
+    """
+
+    saving = models.ForeignKey(Saving, models.PROTECT, related_name="kept")
+    seen_to = models.DateField()  # the day of the last thing that had happened
+    why = models.CharField(max_length=300)
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kept_at", "pk"]
+        verbose_name_plural = "savings kept"
+        triggers = [append_only("saving_kept_append_only")]
+
+    def __str__(self):
+        return f"Goes on counting after {self.seen_to:%-d %B %Y}"

@@ -29,7 +29,7 @@ from children.models import CarePeriod
 from kft.core.fields import DateRange
 from placements.categories import category_of
 from placements.costs import Days
-from placements.models import Category, Placement, Saving
+from placements.models import Category, Placement, Saving, SavingKept
 from placements.money.financial_years import FinancialYear
 
 POUNDS = DecimalField(max_digits=20, decimal_places=10)
@@ -41,8 +41,21 @@ def saved_until(after: date, *, first: date | None = None) -> Expression:
 
     From its own start, or from `first` where that is later.
     """
-    ends = Least("ended", "reversal__starts_on", Value(after, DateField()))
     begins = Greatest("started", Value(first, DateField())) if first else F("started")
+    return _saved(begins, after)
+
+
+def at_stake(year: FinancialYear) -> Expression:
+    """Beside a saving to look at again: its pounds in a year from the day of what happened.
+
+    They count until somebody reverses the saving or says that it goes on counting.
+    """
+    begins = Greatest("started", "proposed_on", Value(year.first_day, DateField()))
+    return _saved(begins, year.first_day_of(13))
+
+
+def _saved(begins, after):
+    ends = Least("ended", "reversal__starts_on", Value(after, DateField()))
     pounds_and_days = (F("baseline_weekly") - F("agreed_weekly")) * Greatest(
         Days(ends, begins), 0
     )
@@ -85,11 +98,14 @@ def to_look_at_again(savings: QuerySet[Saving], *, on: date) -> QuerySet[Saving]
 
     `came_back_on` (into care), `residential_on` (in residential, while the saving is not
     one on residential care) and `placement_ended_on` say what and when; `proposed_on` is
-    the first of them.
+    the first of them. What finance looked at (SavingKept) is not told again.
     """
     open_ones = savings.signed_off().filter(reversal__isnull=True, placement__isnull=False)
+    kept = SavingKept.objects.filter(saving=OuterRef("pk")).order_by("-seen_to")
+    settled = Greatest("started", Subquery(kept.values("seen_to")[:1]))
     return (
-        open_ones.annotate(
+        open_ones.annotate(settled_to=settled)
+        .annotate(
             came_back_on=_first_start(_care_periods(on)),
             residential_on=_first_start(_residential(on)),
             placement_ended_on=Subquery(_ended(on).values("ended")[:1]),
@@ -99,12 +115,18 @@ def to_look_at_again(savings: QuerySet[Saving], *, on: date) -> QuerySet[Saving]
     )
 
 
+def total_at_stake(savings: QuerySet[Saving], year: FinancialYear, *, on: date) -> Decimal:
+    """What savings that wait to be looked at would lose in a year, were they all reversed."""
+    waiting = to_look_at_again(savings.order_by(), on=on).annotate(stake=at_stake(year))
+    return waiting.aggregate(total=Sum("stake"))["total"] or Decimal()
+
+
 def _while_it_saves(rows, on):
     """Those of the child that start while the saving counts, up to a day."""
     last = Coalesce(OuterRef("ended"), Value(date.max, DateField()))
     return rows.filter(
         child=OuterRef("placement__child"),
-        started__gt=OuterRef("started"),
+        started__gt=OuterRef("settled_to"),
         started__lt=last,
         started__lte=on,
     )
@@ -126,7 +148,7 @@ def _ended(on):
     last = Coalesce(OuterRef("ended"), Value(date.max, DateField()))
     return Placement.objects.filter(
         pk=OuterRef("placement"),
-        ended__gt=OuterRef("started"),
+        ended__gt=OuterRef("settled_to"),
         ended__lt=last,
         ended__lte=on,
     )

@@ -12,6 +12,7 @@ from kft.core.digest import Due, Source
 from kft.core.formats import pounds
 from kft.core.navigation import Section, Waiting, WaitingList, some_of
 from placements.models import Saving
+from placements.money.savings import to_look_at_again
 from placements.money.shown import latest_to_close
 
 CLOSE, SIGN_OFF = "placements.close_period", "placements.sign_off_saving"
@@ -42,6 +43,18 @@ def savings_to_sign_off(user, on: date) -> Iterable[Waiting]:
     )
 
 
+def savings_to_look_at_again(user, on: date) -> Iterable[Waiting]:
+    """Savings in sight that something speaks against: each is reversed, or goes on counting."""
+    found = to_look_at_again(Saving.objects.visible_to(user), on=on)
+    for saving in found.order_by("proposed_on", "pk")[: SHOWN + 1]:
+        yield Waiting(
+            f"Saving {saving.reference}",
+            saving.get_absolute_url(),
+            due_on=saving.proposed_on,
+            detail=f"{saving.reasons}. {pounds(saving.weekly)} a week counts on",
+        )
+
+
 def periods_due(on: date) -> Iterable[Due]:
     found = latest_to_close(on)
     if found:
@@ -65,6 +78,15 @@ def savings_due(on: date) -> Iterable[Due]:
                 yield Due(person, entered or saving.started)
 
 
+def savings_again_due(on: date) -> Iterable[Due]:
+    """Told are those who may sign off; a restricted child's is left to the start page."""
+    found = to_look_at_again(Saving.objects.exclude(placement__child__restricted=True), on=on)
+    people = list(holders_of(SIGN_OFF).values_list("pk", flat=True))
+    for since in found.order_by().values_list("proposed_on", flat=True):
+        for person in people:
+            yield Due(person, since)
+
+
 def register() -> None:
     navigation.register(
         Section(47, "Money", "placements:money", "placements.view_money"),
@@ -72,10 +94,24 @@ def register() -> None:
         WaitingList(
             61, "Savings to sign off", SIGN_OFF, savings_to_sign_off, "placements:savings"
         ),
+        WaitingList(
+            62,
+            "Savings to reverse, or to keep",
+            SIGN_OFF,
+            savings_to_look_at_again,
+            "placements:savings_again",
+        ),
     )
     digest.register(
         Source(60, "period to close", "periods to close", "placements:closing", periods_due),
         Source(
             61, "saving to sign off", "savings to sign off", "placements:savings", savings_due
+        ),
+        Source(
+            62,
+            "saving to reverse or keep",
+            "savings to reverse or keep",
+            "placements:savings_again",
+            savings_again_due,
         ),
     )

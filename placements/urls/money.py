@@ -48,6 +48,7 @@ urlpatterns = [
     path("money/savings/<int:pk>/end/", savings.take_away_saving, name="take_away_saving"),
     path("money/savings/<int:pk>/sign-off/", savings.sign_off_saving, name="sign_off_saving"),
     path("money/savings/<int:pk>/reversal/", savings.reverse_saving, name="reverse_saving"),
+    path("money/savings/<int:pk>/kept/", savings.keep_saving_counting, name="keep_saving"),
     path("money/prices/", rises.rises, name="rises"),
     path("money/prices/new/", rises.raise_prices, name="raise_prices"),
     path("money/prices/<int:pk>/", rises.rise, name="rise"),

@@ -12,8 +12,9 @@ from kft.core.keyset import page_of
 from placements.categories import lived_in
 from placements.costs import weekly_on
 from placements.forms.money import PeriodForm
-from placements.models import Placement
+from placements.models import Placement, Saving
 from placements.money.by_category import by_category
+from placements.money.savings import total_at_stake
 from placements.money.shown import frozen_by_period, table, years_known
 from placements.record import WITH_PLACE
 from placements.views.money_pages import VIEW, download_url, line_of, show
@@ -42,11 +43,18 @@ def money(request):
         "shown": shown,
         "rows": rows,
         "total": rows[-1],
+        "at_stake": _at_stake(request.user, shown),
         "is_frozen": any(found.is_frozen for found in lines.values()),
         "download_url": download_url(request, "placements:download_money"),
         **_course(shown, rows[-1]),
     }
     return show(request, "placements/money/overview.html", context)
+
+
+def _at_stake(user, shown):
+    """Savings in sight that somebody has to reverse or keep: what they come to in the year."""
+    in_sight = Saving.objects.visible_to(user)
+    return total_at_stake(in_sight, shown.year, on=shown.today)
 
 
 def _course(shown, total):

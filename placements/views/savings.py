@@ -14,7 +14,14 @@ from placements import forms, workflow
 from placements.models import Placement, Saving
 from placements.money.filters import SavingFilter
 from placements.money.financial_years import FinancialYear
-from placements.money.savings import in_year, saved_in, to_look_at_again, total_by_kind
+from placements.money.savings import (
+    at_stake,
+    in_year,
+    saved_in,
+    to_look_at_again,
+    total_at_stake,
+    total_by_kind,
+)
 from placements.views.money_pages import VIEW, download_url, show, year_asked
 
 ENTER, SIGN_OFF = "placements.enter_saving", "placements.sign_off_saving"
@@ -40,6 +47,7 @@ def savings(request):
         "page": page_of(request, found.qs, NEWEST_FIRST),
         "cashable": totals.get((Saving.Kind.CASHABLE, True), 0),
         "avoided": totals.get((Saving.Kind.AVOIDED, True), 0),
+        "at_stake": total_at_stake(found.qs, year, on=timezone.localdate()),
         "waiting": sum(total for (_, is_signed), total in totals.items() if not is_signed),
     }
     context["download_url"] = download_url(request, "placements:download_savings")
@@ -65,6 +73,7 @@ def saving(request, pk):
         "year": year,
         "saved": amounts.get().saved,
         "again": again.first(),
+        "kept": saving.kept.select_related("kept_by"),
         "is_own": saving.entered_by_id == request.user.pk,
     }
     return show(request, "placements/money/saving.html", context)
@@ -74,9 +83,12 @@ def saving(request, pk):
 def savings_again(request):
     """Savings that were signed off and that something which came later speaks against."""
     in_sight = Saving.objects.visible_to(request.user)
-    found = to_look_at_again(in_sight, on=timezone.localdate()).select_related(*RELATED)
-    rows = list(found.order_by("proposed_on", "pk")[: SHOWN + 1])
-    context = {"rows": rows[:SHOWN], "more": len(rows) > SHOWN}
+    today = timezone.localdate()
+    year = FinancialYear.of(today)
+    found = to_look_at_again(in_sight, on=today).select_related(*RELATED)
+    staked = found.annotate(stake=at_stake(year)).order_by("proposed_on", "pk")
+    rows = list(staked[: SHOWN + 1])
+    context = {"rows": rows[:SHOWN], "more": len(rows) > SHOWN, "year": year}
     return show(request, "placements/money/savings_again.html", context)
 
 
@@ -144,5 +156,27 @@ def reverse_saving(request, pk):
         "caption": saving,
         "back": saving.get_absolute_url(),
         "told": "What was signed off stays. From the day that you enter it no longer counts.",
+    }
+    return show(request, "placements/money/form.html", context)
+
+
+@permission_required(SIGN_OFF, raise_exception=True)
+def keep_saving_counting(request, pk):
+    """What happened is settled: the saving leaves the list until something else does."""
+    saving, now = _fetch(request, pk), timezone.now()
+    today = timezone.localdate(now)
+    again = to_look_at_again(Saving.objects.filter(pk=saving.pk), on=today).first()
+    form = forms.KeepSavingForm(posted(request))
+    if form.is_valid():
+        why = form.cleaned_data["why"]
+        workflow.keep_counting(saving, why=why, by=request.user, on=today, at=now)
+        messages.success(request, "The saving goes on counting.")
+        return redirect(saving)
+    context = {
+        "form": form,
+        "title": "Does the saving go on counting?",
+        "caption": saving,
+        "back": saving.get_absolute_url(),
+        "told": f"{again.reasons}." if again else "",
     }
     return show(request, "placements/money/form.html", context)

@@ -29,6 +29,7 @@ from placements.workflow.plan import (
 )
 from placements.workflow.priority import change_rule, withdraw_change
 from placements.workflow.saving import (
+    keep_counting,
     keep_saving,
     reverse_saving,
     sign_off,
@@ -52,6 +53,7 @@ __all__ = [
     "extend",
     "keep_budget",
     "keep_contract",
+    "keep_counting",
     "keep_judgement",
     "keep_membership",
     "keep_provider",

@@ -13,8 +13,8 @@ from kft.core.workflow import (
     require,
     require_text,
 )
-from placements.models import Saving, SavingReversal
-from placements.money.savings import counted_with
+from placements.models import Saving, SavingKept, SavingReversal
+from placements.money.savings import counted_with, to_look_at_again
 
 ENTER, SIGN_OFF = "placements.enter_saving", "placements.sign_off_saving"
 
@@ -79,6 +79,21 @@ def reverse_saving(saving: Saving, *, starts_on: date, why: str, by, at: datetim
         reversed_at=at,
     )
     leave_event("reverse", saving, by=by, reason=why)
+
+
+@transaction.atomic
+def keep_counting(saving: Saving, *, why: str, by, on: date, at: datetime) -> None:
+    """Finance looked at what happened up to a day: the saving goes on counting, and why."""
+    require(by, SIGN_OFF)
+    why = require_text(why, "Enter why the saving goes on counting")
+    lock(saving, by=by)
+    waiting = to_look_at_again(Saving.objects.filter(pk=saving.pk), on=on).first()
+    if waiting is None:
+        raise Refused("Nothing has happened since that speaks against this saving.")
+    SavingKept.objects.create(
+        saving=saving, seen_to=waiting.last_happened_on, why=why, kept_by=by, kept_at=at
+    )
+    leave_event("keep_counting", saving, by=by, reason=why)
 
 
 def _lock_child_of(saving):
