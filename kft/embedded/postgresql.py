@@ -29,7 +29,9 @@ APPLICATION = "kft_app"
 SYSTEM_CACHE = Path("/var/cache/kft")  # binaries that another user can read
 NEW_CLUSTER = ["-U", SUPERUSER, "-E", "UTF8", "--auth-local=trust"]
 NEW_CLUSTER += ["--auth-host=reject", "--locale-provider=builtin", "--locale=C.UTF-8"]
-THROW_AWAY = ["-c", "fsync=off", "-c", "full_page_writes=off"]
+# none of it need outlive the machine, and its tables are too small to compile queries for
+THROW_AWAY = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"]
+THROW_AWAY += ["shared_buffers=256MB", "jit=off"]
 PATIENCE = 20  # seconds for the remains of a killed server to go by themselves
 
 
@@ -48,9 +50,11 @@ class PostgreSQL:
         command = [binaries / "postgres", "-D", self._name(self.data.postgres)]
         command += ["-k", self._name(self.data.sockets), "-c", "listen_addresses="]
         command += ["-c", "unix_socket_permissions=0700"]
+        for setting in THROW_AWAY if self.throw_away else []:
+            command += ["-c", setting]
         return Child(
             "PostgreSQL",
-            command + (THROW_AWAY if self.throw_away else []),
+            command,
             log=self.data.logs / "postgresql.log",
             folder=self.data.sockets,
             account=self.account,
