@@ -1,8 +1,11 @@
-"""The SQL of what a person sees is kept (decision 0880): what must hold for that."""
+"""The SQL of what a person sees is kept (decision 0900): what must hold for that."""
+
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
@@ -34,13 +37,15 @@ def nothing_known(monkeypatch):
 
 @pytest.mark.parametrize("role", Role)
 def test_what_a_person_sees_is_worded_without_a_query_and_always_the_same(
-    role, db, django_assert_num_queries
+    role, db, django_assert_num_queries, monkeypatch
 ):
     person = UserFactory(roles=[role], team=TeamFactory())
     first, second = read_anew(person), read_anew(person)
 
     with django_assert_num_queries(0):
         before = {model: words(model, first) for model in SCOPED}
+        a_year_on = timezone.now() + timedelta(days=366)
+        monkeypatch.setattr(timezone, "now", lambda: a_year_on)
         after = {model: words(model, second) for model in SCOPED}
 
     assert before == after

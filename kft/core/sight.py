@@ -2,7 +2,7 @@
 
 A page asks a dozen times for "… of a child whom this person sees". Django would build and
 compile that condition each time anew, for longer than the database needs to answer it.
-Only the words are kept, never what they find (docs/decisions/0880).
+Only the words are kept, never what they find (docs/decisions/0900).
 """
 
 from typing import Any

@@ -46,13 +46,15 @@ def savings_to_sign_off(user, on: date) -> Iterable[Waiting]:
 def savings_to_look_at_again(user, on: date) -> Iterable[Waiting]:
     """Savings in sight that something speaks against: each is reversed, or goes on counting."""
     found = to_look_at_again(Saving.objects.visible_to(user), on=on)
-    for saving in found.order_by("proposed_on", "pk")[: SHOWN + 1]:
-        yield Waiting(
+    return some_of(
+        found.order_by("proposed_on", "pk"),
+        lambda saving: Waiting(
             f"Saving {saving.reference}",
             saving.get_absolute_url(),
             due_on=saving.proposed_on,
             detail=f"{saving.reasons}. {pounds(saving.weekly)} a week counts on",
-        )
+        ),
+    )
 
 
 def periods_due(on: date) -> Iterable[Due]:
