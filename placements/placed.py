@@ -5,9 +5,9 @@ by the definitions of placements/categories.py and placements/costs.py. Beside i
 for placements that stopped in a time, each on its own last day.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import (
     Case,
@@ -36,8 +36,7 @@ from placements.money.budget_lines import EXTERNAL, budget_line
 ADULT = 18
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A looked-after child in a placement on a day. Pounds are a week, on that day."""
 
     child: int
@@ -58,7 +57,7 @@ class Placed:
     judgement: str
     extra_staffing: bool
     gross: Decimal
-    net: Decimal
+    given: Decimal  # by other payers
 
     @property
     def age(self) -> int:
@@ -70,9 +69,8 @@ class Placed:
         return (self.day - self.started).days + 1
 
     @property
-    def given(self) -> Decimal:
-        """What other payers contribute."""
-        return self.gross - self.net
+    def net(self) -> Decimal:
+        return self.gross - self.given
 
     @property
     def is_external(self) -> bool:
@@ -113,8 +111,8 @@ _STORED = {
 
 def placed_on(on: date) -> list[Placed]:
     """Everyone looked after on a day who has a placement, in the order of the children."""
-    rows = looked_after_in(on).values(**_worked_out(on))
-    return [Placed(day=on, **_named(row)) for row in rows.order_by("child")]
+    rows = looked_after_in(on).annotate(its_day=Value(on, DateField()), **_worked_out(on))
+    return _found(rows.order_by("child"))
 
 
 def stopped_between(first: date, last: date) -> list[Placed]:
@@ -127,10 +125,10 @@ def stopped_between(first: date, last: date) -> list[Placed]:
     short_break = LegalStatus.objects.holding(on=OuterRef("last_day")).filter(
         code__in=SHORT_BREAKS, child=OuterRef("child")
     )
-    rows = stopped.filter(~Exists(short_break)).values(
+    rows = stopped.filter(~Exists(short_break)).annotate(
         its_day=F("last_day"), **_worked_out(OuterRef("last_day"))
     )
-    return [Placed(**_named(row)) for row in rows.order_by("last_day", "pk")]
+    return _found(rows.order_by("last_day", "pk"))
 
 
 def _stopped(first: date, last: date) -> QuerySet[Placement]:
@@ -164,10 +162,10 @@ class _DayBefore(Func):
     output_field = DateField()
 
 
-def _named(row):
-    row = {name.removeprefix("its_"): value for name, value in row.items()}
-    del row["given"]
-    return row
+def _found(rows):
+    return list(
+        map(Placed._make, rows.values_list(*(f"its_{name}" for name in Placed._fields)))
+    )
 
 
 def looked_after_in(on: Day) -> QuerySet[Placement]:
@@ -185,6 +183,7 @@ def _judgement(on):
 
 
 def _worked_out(on: Day) -> dict:
+    weekly = childs_weekly_on(on, "child")
     staffing = CostLine.objects.filter(
         component=CostLine.Component.STAFFING,
         weekly_amount__gt=0,
@@ -204,5 +203,6 @@ def _worked_out(on: Day) -> dict:
         "its_registration": registration_of(),
         "its_inside_authority": inside,
         "its_extra_staffing": Exists(in_force(staffing, on)),
-        **childs_weekly_on(on, "child"),
+        "its_gross": weekly["gross"],
+        "its_given": weekly["given"],
     }

@@ -53,11 +53,46 @@ lived AS (
           AND NOT settled.is_stay)
 )"""
 
-_COSTS = """
-costs AS MATERIALIZED (
+# The placements with their category, which is asked once for each kind that there is on a day.
+_CHOSEN = """
+placed AS MATERIALIZED (
+    SELECT lived.day, lived.child_id, p.id, p.started, p.code, p.sought_code, p.sector,
+           p.household_id, p.contract, p.setting_id, home.provider_id, p.distance_miles,
+           COALESCE(p.inside_authority, home.inside_authority) AS inside_authority,
+           p.deprivation_of_liberty,
+           COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), '')
+               AS registration
+    FROM lived
+    JOIN placements_placement p ON p.id = lived.placement_id
+    LEFT JOIN placements_setting home ON home.id = p.setting_id
+), kinds AS (
+    SELECT kind.*, COALESCE(rule.category, 'other') AS category
+    FROM (SELECT DISTINCT day, code, registration FROM placed) kind
+    LEFT JOIN LATERAL (
+        SELECT tried.category FROM placements_categoryrule tried
+        WHERE daterange(tried.valid_from, tried.valid_to) @> kind.day
+          AND (kind.code = ANY(tried.codes) OR kind.registration = ANY(tried.registrations))
+        ORDER BY tried.position LIMIT 1
+    ) rule ON TRUE
+), chosen AS MATERIALIZED (
+    SELECT placed.*, kinds.category
+    FROM placed JOIN kinds USING (day, code, registration)
+    WHERE %(category)s IS NULL OR kinds.category = %(category)s
+)"""
+
+# How each home was judged by each day; what each child costs there.
+_BESIDE = """
+judged AS (
+    SELECT DISTINCT ON (wanted.day, made.setting_id) wanted.day, made.setting_id, made.judgement
+    FROM unnest(%(days)s::date[]) AS wanted (day)
+    JOIN placements_judgement made
+      ON made.judged_on IS NULL OR made.judged_on <= wanted.day
+    ORDER BY wanted.day, made.setting_id, made.judged_on DESC NULLS LAST, made.id DESC
+), costs AS MATERIALIZED (
     SELECT here.day, here.child_id, sum(line.gross) AS gross, sum(line.given) AS given,
            bool_or(line.is_staffing) AS staffing
-    FROM here JOIN (
+    FROM chosen JOIN here ON here.day = chosen.day AND here.child_id = chosen.child_id
+    JOIN (
         SELECT placement_id, started, ended, weekly_amount AS gross, 0 AS given,
                component = %(staffing)s AND weekly_amount > 0 AS is_staffing
         FROM placements_costline
@@ -69,68 +104,57 @@ costs AS MATERIALIZED (
     GROUP BY here.day, here.child_id
 )"""
 
-# Once for each home and for each kind of placement of a day, not for each child: a large
-# council has ten thousands of children over all the days, and a few hundred of these.
-_ONCE = """
-judged AS MATERIALIZED (
-    SELECT DISTINCT ON (wanted.day, made.setting_id)
-           wanted.day, made.setting_id, made.judgement
-    FROM unnest(%(days)s::date[]) AS wanted (day)
-    JOIN placements_judgement made ON made.judged_on IS NULL OR made.judged_on <= wanted.day
-    ORDER BY wanted.day, made.setting_id, made.judged_on DESC NULLS LAST, made.id DESC
-), kinds AS (
-    SELECT DISTINCT lived.day, p.code,
-           COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), '')
-               AS registration
-    FROM lived JOIN placements_placement p ON p.id = lived.placement_id
-    LEFT JOIN placements_setting home ON home.id = p.setting_id
-), ruled AS MATERIALIZED (
-    SELECT DISTINCT ON (kinds.day, kinds.code, kinds.registration) kinds.*, tried.category
-    FROM kinds JOIN placements_categoryrule tried
-      ON daterange(tried.valid_from, tried.valid_to) @> kinds.day
-     AND (kinds.code = ANY(tried.codes) OR kinds.registration = ANY(tried.registrations))
-    ORDER BY kinds.day, kinds.code, kinds.registration, tried.position
-)"""
-
 _PLACED = """
-SELECT lived.child_id, p.id, lived.day, child.date_of_birth, p.started, p.code,
-       p.sought_code, COALESCE(rule.category, 'other'),
-       COALESCE(NULLIF(p.sector, ''), NULLIF(provider.sector, ''),
-                CASE WHEN p.household_id IS NULL THEN '' ELSE 'PR1' END),
-       COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), ''),
-       p.contract, p.setting_id, COALESCE(p.inside_authority, home.inside_authority),
-       p.distance_miles, p.deprivation_of_liberty, COALESCE(judged.judgement, ''),
+SELECT it.child_id, it.id, it.day, child.date_of_birth, it.started, it.code, it.sought_code,
+       it.category,
+       COALESCE(NULLIF(it.sector, ''), NULLIF(provider.sector, ''),
+                CASE WHEN it.household_id IS NULL THEN '' ELSE 'PR1' END),
+       it.registration, it.contract, it.setting_id, it.inside_authority, it.distance_miles,
+       it.deprivation_of_liberty, COALESCE(judged.judgement, ''),
        COALESCE(costs.staffing, false), COALESCE(costs.gross, 0.00),
-       COALESCE(costs.gross, 0.00) - COALESCE(costs.given, 0.00)
-FROM lived
-JOIN placements_placement p ON p.id = lived.placement_id
-JOIN children_child child ON child.id = lived.child_id
-LEFT JOIN placements_setting home ON home.id = p.setting_id
-LEFT JOIN placements_provider provider ON provider.id = home.provider_id
-LEFT JOIN judged ON judged.day = lived.day AND judged.setting_id = p.setting_id
-LEFT JOIN costs ON costs.day = lived.day AND costs.child_id = lived.child_id
-LEFT JOIN ruled rule ON rule.day = lived.day AND rule.code = p.code
-  AND rule.registration
-      = COALESCE(NULLIF(p.registration, ''), NULLIF(home.registration, ''), '')
-ORDER BY lived.day, lived.child_id
+       COALESCE(costs.given, 0.00)
+FROM chosen it
+JOIN children_child child ON child.id = it.child_id
+LEFT JOIN placements_provider provider ON provider.id = it.provider_id
+LEFT JOIN judged ON judged.day = it.day AND judged.setting_id = it.setting_id
+LEFT JOIN costs ON costs.day = it.day AND costs.child_id = it.child_id
+ORDER BY it.day, it.child_id
 """
+_CATEGORIES = "SELECT day, category, array_agg(child_id) FROM chosen GROUP BY day, category"
 
 
-def placed_on_days(days: Iterable[date]) -> dict[date, list[Placed]]:
+def placed_on_days(
+    days: Iterable[date], *, category: str | None = None
+) -> dict[date, list[Placed]]:
     """For each of the days: everyone looked after who has a placement, as `placed_on`.
 
-    In the order of the children's numbers.
+    In the order of the children's numbers; only those in a category, where one is given.
     """
+    days = list(days)
+    found: dict[date, list[Placed]] = {day: [] for day in days}
+    for row in _rows(f", {_BESIDE} {_PLACED}", days, category):
+        known = Placed._make(row)
+        found[known.day].append(known)
+    return found
+
+
+def children_by_category(days: Iterable[date]) -> dict[date, dict[str, list[int]]]:
+    """The children of `placed_on` for each of the days, by the category of the placement."""
+    days = list(days)
+    found: dict[date, dict[str, list[int]]] = {day: {} for day in days}
+    for day, category, children in _rows(_CATEGORIES, days):
+        found[day][category] = children
+    return found
+
+
+def _rows(statement, days, category=None):
     arguments = {
-        "days": list(days),
+        "days": days,
         "short_breaks": sorted(SHORT_BREAKS),
         "temporary": sorted(TEMPORARY),
+        "category": category,
         "staffing": CostLine.Component.STAFFING,
     }
-    found: dict[date, list[Placed]] = {day: [] for day in arguments["days"]}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {_HERE}, {_LIVED}, {_COSTS}, {_ONCE} {_PLACED}", arguments)
-        for row in cursor.fetchall():
-            known = Placed(*row)
-            found[known.day].append(known)
-    return found
+        cursor.execute(f"WITH {_HERE}, {_LIVED}, {_CHOSEN} {statement}", arguments)
+        return cursor.fetchall()

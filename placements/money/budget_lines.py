@@ -9,13 +9,13 @@ from placements.models import BudgetLine, Category
 OWN = "PR1"
 EXTERNAL = frozenset({"PR2", "PR3", "PR4", "PR5"})
 
-_EXTERNAL_LINES = {
+_EXTERNAL_LINES: dict[str, str] = {
     Category.RESIDENTIAL: BudgetLine.EXTERNAL_RESIDENTIAL,
     Category.FOSTERING: BudgetLine.EXTERNAL_FOSTERING,
     Category.CONNECTED: BudgetLine.EXTERNAL_FOSTERING,
     Category.SUPPORTED: BudgetLine.EXTERNAL_SUPPORTED,
 }
-_OWN_LINES = {
+_OWN_LINES: dict[str, str] = {
     Category.FOSTERING: BudgetLine.IN_HOUSE_FOSTERING,
     Category.CONNECTED: BudgetLine.IN_HOUSE_CONNECTED,
 }
@@ -26,9 +26,9 @@ def budget_line(category: str, sector: str) -> str:
     if category == Category.UNREGISTERED:
         return BudgetLine.UNREGISTERED
     if sector in EXTERNAL:
-        return _EXTERNAL_LINES.get(Category(category), BudgetLine.OTHER)
+        return _EXTERNAL_LINES.get(category, BudgetLine.OTHER)
     if sector == OWN:
-        return _OWN_LINES.get(Category(category), BudgetLine.OTHER)
+        return _OWN_LINES.get(category, BudgetLine.OTHER)
     return BudgetLine.OTHER
 
 

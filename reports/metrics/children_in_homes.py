@@ -4,6 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from placements.flags import FAR
+from placements.models import Category
+from placements.placed_days import children_by_category
 from reports.metrics.days import last_quarter_ends
 from reports.metrics.looked_after import looked_after_on
 from reports.metrics.metric import (
@@ -16,7 +18,6 @@ from reports.metrics.metric import (
     metric,
     rows_of,
 )
-from reports.metrics.situations import in_residential
 from reports.metrics.spells import in_category_since
 
 MODEL = "children.child"
@@ -136,10 +137,10 @@ def _stay(day, since):
 )
 def share(facts):
     days = last_quarter_ends(facts.period.last_day, QUARTERS)
-    everyone = looked_after_on(days)
-    return Rows(tuple(_quarter(day, len(everyone[day])) for day in days), None)
+    everyone, placed = looked_after_on(days), children_by_category(days)
+    return Rows(tuple(_quarter(day, len(everyone[day]), placed[day]) for day in days), None)
 
 
-def _quarter(day, everyone):
-    records = Records.of(MODEL, in_residential(on=day))
+def _quarter(day, everyone, placed):
+    records = Records.of(MODEL, placed.get(Category.RESIDENTIAL, ()))
     return Row(day.isoformat(), f"{day:%-d %B %Y}", Share(len(records), everyone), records)

@@ -6,15 +6,17 @@ Every metric of a run reads the same facts, so that its figures fit together.
 from datetime import date
 from functools import cached_property
 
+from placements.models import Category
 from placements.money.by_category import by_category
-from placements.placed import Placed, placed_on
+from placements.placed import Placed
+from placements.placed_days import placed_on_days
 from reports.metrics.care_ended import counted_ceases
 from reports.metrics.cohorts import find_cohorts
 from reports.metrics.days import years_before
 from reports.metrics.edge_of_care import find_heard, find_outcomes
 from reports.metrics.emergency_response import find_purposes
 from reports.metrics.residential_starts import find_starts
-from reports.metrics.situations import in_residential
+from reports.metrics.situations import residents
 from reports.periods import Period
 
 
@@ -28,7 +30,8 @@ class Facts:
     def placed(self, day: date) -> list[Placed]:
         """Everyone looked after in a placement on a day; asked once for each day."""
         if day not in self._placed:
-            self._placed[day] = placed_on(day)
+            days = {day, self.period.last_day} - self._placed.keys()
+            self._placed |= placed_on_days(days)
         return self._placed[day]
 
     @cached_property
@@ -39,7 +42,8 @@ class Facts:
     def residential_starts(self):
         """Of the period and of the same days one and two years before, by years before."""
         days = (self.period.first_day, self.period.last_day)
-        return {n: find_starts(*(years_before(day, n) for day in days)) for n in range(3)}
+        found = find_starts(tuple(years_before(day, n) for day in days) for n in range(3))
+        return dict(enumerate(found))
 
     @cached_property
     def heard(self):
@@ -55,11 +59,18 @@ class Facts:
 
     @cached_property
     def residential_at_start(self):
-        return in_residential(on=self.period.first_day)
+        return self._residents[self.period.first_day]
 
     @cached_property
     def residential_at_end(self):
-        return in_residential(on=self.period.last_day)
+        return self._residents[self.period.last_day]
+
+    @cached_property
+    def _residents(self):
+        days = {self.period.first_day, self.period.last_day}
+        known = self._placed if days <= self._placed.keys() else None
+        placed = known or placed_on_days(days, category=Category.RESIDENTIAL)
+        return {day: residents(placed[day]) for day in days}
 
     @cached_property
     def cohorts(self):

@@ -7,6 +7,7 @@ from django.db import connection
 
 from children.codes import SHORT_BREAKS
 from placements.models import Category
+from placements.placed_days import children_by_category
 from reports.metrics.days import month_ends, named, years_before
 from reports.metrics.metric import NOT_RECORDED, Row, Rows, metric
 
@@ -71,28 +72,26 @@ def month_end_line(facts):
     ),
 )
 def by_placement_kind(facts):
-    now = children_by_category(facts, facts.period.last_day)
-    before = {
-        name: children_by_category(facts, years_before(facts.period.last_day, years))
-        for years, name in YEARS_BEFORE.items()
-    }
+    last = facts.period.last_day
+    days = {name: years_before(last, years) for years, name in YEARS_BEFORE.items()}
+    found = with_not_recorded([last, *days.values()])
     return Rows.adding_up(
         Row.count(
             choice,
             MODEL,
-            now.get(choice[0], ()),
-            more={name: len(found.get(choice[0], ())) for name, found in before.items()},
+            found[last].get(choice[0], ()),
+            more={name: len(found[day].get(choice[0], ())) for name, day in days.items()},
         )
         for choice in (*Category.choices, NOT_RECORDED)
     )
 
 
-def children_by_category(facts, day: date) -> dict[str, list[int]]:
-    """Children looked after on a day, by category; those without a placement apart."""
-    found, placed = {}, set()
-    for known in facts.placed(day):
-        found.setdefault(known.category, []).append(known.child)
-        placed.add(known.child)
-    (everyone,) = looked_after_on([day]).values()
-    found[NOT_RECORDED[0]] = [child for child in everyone if child not in placed]
+def with_not_recorded(days: Iterable[date]) -> dict[date, dict[str, list[int]]]:
+    """Children looked after on each day, by category; those without a placement apart."""
+    days = list(days)
+    everyone = looked_after_on(days)
+    found = children_by_category(days)
+    for day, by_category in found.items():
+        left = set(everyone[day]).difference(*by_category.values())
+        by_category[NOT_RECORDED[0]] = sorted(left)
     return found

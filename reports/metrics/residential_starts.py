@@ -1,7 +1,10 @@
 """Residential placements that started: where from, at which age, three years of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -17,6 +20,17 @@ from reports.metrics.situations import situations
 
 MODEL = "placements.placement"
 HOSPITAL = "R2"
+_ASKED = (
+    "pk",
+    "child_id",
+    "started",
+    "date_of_birth",
+    "care_started",
+    "before",
+    "before_started",
+    "before_code",
+    "reason_before",
+)
 STATUS_ONLY = "PLACE"  # the placement went on, only its status changed
 ORIGINS = (
     ("home", "Home: the first placement of a period of care"),
@@ -53,29 +67,40 @@ class Start:
     age: int
 
 
-def find_starts(first: date, last: date) -> list[Start]:
-    """Residential placements that started from `first` to `last`, both included."""
-    rows = list(_started(first, last))
+Span = tuple[date, date]
+
+
+def find_starts(spans: Iterable[Span]) -> list[list[Start]]:
+    """Residential placements that started in each span, its first and last day included."""
+    spans = list(spans)
+    rows = list(_started(spans))
+    found = [(row.started, start) for row, start in _residential(rows)]
+    return [[start for day, start in found if first <= day <= last] for first, last in spans]
+
+
+def _residential(rows):
+    """Of placements that started, those that count, each with what is asked of it."""
     ours = {
-        (known.child, known.day): known
-        for known in situations((row.child_id, row.started) for row in rows)
+        (known.child, known.day): known.placement
+        for known in situations(
+            {(row.child_id, row.started) for row in rows}, category=Category.RESIDENTIAL
+        )
         if known.in_residential
     }
     counted = [
         row
         for row in rows
-        if row.pk == getattr(ours.get((row.child_id, row.started)), "placement", None)
-        and row.reason_before != STATUS_ONLY
+        if row.pk == ours.get((row.child_id, row.started)) and row.reason_before != STATUS_ONLY
     ]
     categories = _categories_before(counted)
-    return [
-        Start(row.pk, _origin(row, categories), age_on(row.date_of_birth, row.started))
-        for row in counted
-    ]
+    for row in counted:
+        age = age_on(row.date_of_birth, row.started)
+        yield row, Start(row.pk, _origin(row, categories), age)
 
 
-def _started(first, last):
+def _started(spans):
     """Placements with the one before in the same period of care, temporary ones apart."""
+    in_a_span = reduce(or_, (Q(started__range=span) for span in spans))
     care = CarePeriod.objects.filter(child=OuterRef("child"), started__lte=OuterRef("started"))
     within = Q(ended__isnull=True) | Q(ended__gt=OuterRef("care_started"))
     before = Placement.objects.exclude(IS_TEMPORARY).filter(
@@ -85,7 +110,7 @@ def _started(first, last):
     of_the_child = Child.objects.filter(pk=OuterRef("child"))
     return (
         Placement.objects.exclude(IS_TEMPORARY)
-        .filter(started__range=(first, last))
+        .filter(in_a_span)
         .annotate(care_started=Subquery(care.order_by("-started").values("started")[:1]))
         .annotate(
             date_of_birth=Subquery(of_the_child.values("date_of_birth")),
@@ -96,6 +121,7 @@ def _started(first, last):
                 latest.filter(ended=OuterRef("started")).values("reason_ended")[:1]
             ),
         )
+        .values_list(*_ASKED, named=True)
     )
 
 

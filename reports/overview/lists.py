@@ -10,7 +10,7 @@ from typing import Any
 from placements.models import Category
 from reports.counting import records_of
 from reports.metrics.facts import Facts
-from reports.metrics.looked_after import MODEL, children_by_category
+from reports.metrics.looked_after import MODEL, with_not_recorded
 from reports.metrics.metric import METRICS, NOT_RECORDED, Metric, Row, Rows
 from reports.periods import Period
 
@@ -20,7 +20,7 @@ PRIORITY, FORECAST = "priority.children", "placements.by_category"
 
 
 def _children(facts):
-    found = children_by_category(facts, facts.period.last_day)
+    found = with_not_recorded([facts.period.last_day])[facts.period.last_day]
     return Rows.adding_up(Row.count(kind, MODEL, found.get(kind[0], ())) for kind in KINDS)
 
 

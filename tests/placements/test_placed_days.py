@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from exchange import importing
-from placements.models import PriorityRule
+from placements.models import Category, PriorityRule
 from placements.money.forecast import forecast, forecast_by_month
 from placements.placed import placed_on
-from placements.placed_days import placed_on_days
+from placements.placed_days import children_by_category, placed_on_days
 from placements.priority import priorities, priorities_on_days
 from tests.factories import (
     CarePeriodFactory,
@@ -39,6 +39,19 @@ def test_each_day_is_what_placed_on_says(council):
         assert len(found[day]) == len(alone)
         assert set(found[day]) == set(alone)
     assert any(found.values())
+
+
+def test_those_in_a_category_are_the_same_whether_asked_for_or_picked(council):
+    everyone, by_category = placed_on_days(DAYS), children_by_category(DAYS)
+
+    for category in Category.values:
+        found = placed_on_days(DAYS, category=category)
+        for day in DAYS:
+            picked = [it for it in everyone[day] if it.category == category]
+            assert found[day] == picked
+            children = [it.child for it in picked]
+            assert sorted(by_category[day].get(category, [])) == children
+    assert {it.category for day in DAYS for it in everyone[day]} > {"residential", "other"}
 
 
 def test_priorities_of_several_days_are_those_of_each(council):

@@ -8,7 +8,8 @@ from children.models import CarePeriod
 from exchange import importing
 from placements.categories import category_of, lived_in
 from placements.costs import childs_weekly_on
-from reports.metrics.situations import in_residential, situations
+from placements.placed_days import placed_on_days
+from reports.metrics.situations import residents, situations
 from tests.reference.councils import random_council
 
 DAYS = [date(2024, 2, 29), date(2024, 9, 1), date(2024, 12, 31), date(2025, 6, 5)]
@@ -44,4 +45,4 @@ def test_a_day_in_residential_is_the_same_alone_and_among_others(council):
 
     for on in days:
         among = {known.child for known in found if known.day == on and known.in_residential}
-        assert among == set(in_residential(on=on))
+        assert among == set(residents(placed_on_days([on])[on]))

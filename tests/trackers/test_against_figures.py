@@ -71,7 +71,7 @@ def in_a_month(manager, first):
     for row in figures["priority.children"]["rows"]:
         reasons = [row["key"] in it.known.reasons for it in priority.rows]
         assert sum(reasons) == row["value"], row["key"]
-    started = {start.placement for start in find_starts(first, last)}
+    started = {start.placement for start in find_starts([(first, last)])[0]}
     new = (Mark.CAME, Mark.MOVED_IN)
     marked = {row.pk for row in found.rows if set(row.known.marks) & set(new)}
     assert {pk for pk in marked if _started_in(pk, found)} <= started | _without_care(marked)
