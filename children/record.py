@@ -1,6 +1,6 @@
 """What a child's page shows, each part by a fixed number of queries."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 
 from children.chronology import Entry, chronology_of
@@ -8,6 +8,7 @@ from children.models import Child
 from children.panels import actions_for, panels_for
 from children.reasons import EMERGENCY_WORD
 from children.workflow.restriction import may_name
+from kft.core.sight import in_sight
 
 SIBLINGS_SHOWN = 20
 
@@ -54,15 +55,14 @@ def _restriction(child, user):
 
 def _in_the_family(child, user):
     """Others of the family, as far as this person may see them, eldest first."""
-    others = Child.objects.visible_to(user).filter(family=child.family_id)
+    others = Child.objects.filter(pk__in=in_sight(Child, user), family=child.family_id)
     return others.exclude(pk=child.pk).order_by("date_of_birth", "pk")[:SIBLINGS_SHOWN]
 
 
 def _relationships(child, user):
     """Adults by name, and children of the council's records only where in sight."""
-    in_sight = Child.objects.visible_to(user)
-    known = child.relationships.select_related("related_child")
-    return known.filter(related_child__isnull=True) | known.filter(related_child__in=in_sight)
+    shown = Q(related_child__isnull=True) | Q(related_child__in=in_sight(Child, user))
+    return child.relationships.select_related("related_child").filter(shown)
 
 
 def care_entries(child, user):

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from children.models import CarePeriod
-from kft.core.fields import EVER_HELD
+from kft.core.fields import EVER_HELD, holds_on
 from placements.models import Category, CategoryRule, Placement
 from placements.models.placement import IS_TEMPORARY
 
@@ -79,15 +79,15 @@ def lived_in(on: date) -> QuerySet[Placement]:
     temporary one holds, it is the one that it interrupted (`interrupted_by`), and where
     there is none, the temporary one itself.
     """
-    settled = Placement.objects.holding(on=on).exclude(IS_TEMPORARY)
+    holding = Placement.objects.holding(on=on)
+    settled = holding.exclude(IS_TEMPORARY)
     looked_through = (
-        Placement.objects.holding(on=on)
-        .filter(IS_TEMPORARY)
+        holding.filter(IS_TEMPORARY)
         .exclude(Exists(settled.filter(child=OuterRef("child"))))
         .annotate(lived=Coalesce(interrupted_by(on), F("pk")))
     )
     return Placement.objects.filter(
-        Q(pk__in=settled.values("pk")) | Q(pk__in=looked_through.values("lived"))
+        holds_on(on) & ~IS_TEMPORARY | Q(pk__in=looked_through.values("lived"))
     )
 
 

@@ -151,6 +151,8 @@ class Child(Referenced):
             GinIndex(OpClass("full_name", name="gin_trgm_ops"), name="child_full_name"),
             models.Index(fields=["last_name", "first_name", "id"]),
             models.Index(Upper("reference"), name="child_reference_any_case"),
+            # every list of referrals leaves out those of children hidden from the person
+            models.Index(fields=["id"], name="child_restricted", condition=Q(restricted=True)),
         ]
         constraints = [
             ends_after_it_starts("child_uasc_dates", start="uasc_from", end="uasc_to"),

@@ -44,12 +44,16 @@ def ends_after_it_starts(name, *, start="started", end="ended"):
 EVER_HELD = Q(ended__isnull=True) | Q(ended__gt=F("started"))
 
 
+def holds_on(on):
+    """The row holds on a day: the day one ends belongs to what follows."""
+    return (Q(ended__isnull=True) | Q(ended__gt=on)) & Q(started__lte=on)
+
+
 class DatedQuerySet(models.QuerySet):
     """Rows that hold from `started` up to, not including, `ended`."""
 
     def holding(self, *, on):
-        """Rows that hold on a day: the day one ends belongs to what follows."""
-        return self.filter(Q(ended__isnull=True) | Q(ended__gt=on), started__lte=on)
+        return self.filter(holds_on(on))
 
     def overlapping(self, first, last):
         """Rows that hold on any day from `first` to `last`, both included."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from kft.core.history import tracked
@@ -19,8 +19,9 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings of the panels this person sits on, chairs, or oversees."""
         if user.has_perm("referrals.view_every_referral"):
             return self
-        seats = PanelMembership.objects.filter(person=user, panel=OuterRef("panel"))
-        return self.filter(Q(chair=user) | Exists(seats))
+        # not Exists: PostgreSQL takes one beside an OR for dear, and then plans the rest badly
+        mine = PanelMembership.objects.filter(person=user).values("panel")
+        return self.filter(Q(chair=user) | Q(panel__in=mine))
 
     def chaired_by(self, user):
         """Meetings this person chairs: named for it, or chair or vice-chair of the panel."""
