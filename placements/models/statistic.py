@@ -94,4 +94,5 @@ class MonthlyCount(Statistic):
         ]
 
     def __str__(self):
-        return f"{self.series}, {self.month:%B %Y}: {self.value}"
+        series = self.series.replace("_", " ").capitalize()
+        return f"{series}, {self.month:%B %Y}: {self.value.normalize():,f}"

@@ -39,9 +39,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: text, child, place, marks, day, money, number or miles. `note` defines it.
+    """`kind`: text, words (long text), child, place, marks, day, money, number or miles.
 
-    `value` gives what is sorted by and written: text, a number, a date, or None.
+    `note` defines it. `value` gives what is sorted by and written: text, a number, a date,
+    or None.
     """
 
     name: str
@@ -185,6 +186,7 @@ _ALL = [
         "Why a priority",
         lambda row: _labels(PriorityReason, row.known.reasons),
         "Every reason that the rules found.",
+        "words",
     ),
     Column(
         "core",

@@ -1,9 +1,11 @@
 """The sentence over a chart says what the chart shows, and no more than may be shown."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from placements.models import MonthlyCount
 from reports.definitions import REPORTS
 from reports.findings import finding
 from reports.making import make
@@ -87,3 +89,10 @@ def test_only_a_report_that_compares_says_with_what(db):
     for report in REPORTS.values():
         facts = dict(context(make(report, period, public=False))["facts"])
         assert ("Compared with" in facts) == (report.name == "keeping-families-together")
+
+
+def test_a_month_of_a_series_is_read_as_people_write_it():
+    kept = MonthlyCount(
+        series="child_in_need", month=date(2024, 11, 1), value=Decimal("1400.00")
+    )
+    assert str(kept) == "Child in need, November 2024: 1,400"
