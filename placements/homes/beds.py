@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from placements.models import BlockContract, Placement, Setting
@@ -45,6 +56,15 @@ def block_homes(on: date) -> QuerySet[Setting]:
 def occupants(homes: QuerySet[Setting] | Iterable[int], on: date) -> QuerySet[Placement]:
     """The placements of looked-after children in these homes on a day."""
     return looked_after_in(on).filter(setting__in=homes)
+
+
+def with_occupied(homes: QuerySet[Setting], on: date) -> QuerySet[Setting]:
+    """Homes with how many looked-after children live there on a day (`occupied_then`)."""
+    there = looked_after_in(on).filter(setting=OuterRef("pk")).order_by()
+    number = there.values("setting").annotate(all=Count("pk", distinct=True)).values("all")
+    return homes.annotate(
+        occupied_then=Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    )
 
 
 @dataclass

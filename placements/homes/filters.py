@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import django_filters
 from django import forms
+from django.db.models import F, Q
 
+from kft.core.forms import DateField
 from placements.models import Judgement, Setting
 from placements.priority import months_later
 
@@ -24,6 +26,31 @@ class HomeFilter(django_filters.FilterSet):
         model = Setting
         fields = []
         form = forms.Form
+
+
+class _DayFilter(django_filters.Filter):
+    """Asks for the list's day, which the view has read before (DayForm)."""
+
+    field_class = DateField
+
+    def filter(self, rows, day):
+        return rows
+
+
+class OwnHomeFilter(HomeFilter):
+    """Of the council's own homes, annotated with `children` there on the list's day."""
+
+    room = django_filters.ChoiceFilter(
+        label="Beds",
+        choices=[("free", "With a free bed"), ("full", "Full")],
+        empty_label="Any",
+        method="filter_room",
+    )
+    on = _DayFilter(label="On which day?")
+
+    def filter_room(self, homes, name, room):
+        has_room = Q(occupied_then__lt=F("beds"))
+        return homes.filter(has_room) if room == "free" else homes.exclude(has_room)
 
 
 class MonthForm(forms.Form):

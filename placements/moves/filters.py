@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Team
-from children.models import ExitPlan
+from children.models import Child, ExitPlan
 from kft.core.forms import DateField
 from placements.models import StabilityMeeting, StepPlan
+from placements.moves.stability import last_held
 
 SOON = timedelta(weeks=4)
 WHEN = {
@@ -128,9 +129,29 @@ class _DayFilter(django_filters.DateFilter):
 
 
 class StabilityFilter(django_filters.FilterSet):
+    """`on` is the day on which three months have passed, or not."""
+
+    words = django_filters.CharFilter(label="Child’s name", method="filter_words")
     since = _DayFilter(label="Held from", field_name="held_on", lookup_expr="gte")
     until = _DayFilter(label="Held up to", field_name="held_on", lookup_expr="lte")
     team = team_filter()
+    asked = django_filters.ChoiceFilter(
+        label="Three months on",
+        choices=[("passed", "The day has come"), ("to_come", "The day is to come")],
+        empty_label="Either",
+        method="filter_asked",
+    )
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def filter_words(self, rows, name, words):
+        return rows.filter(child__in=Child.objects.named_like(words))
+
+    def filter_asked(self, rows, name, asked):
+        passed = Q(held_on__lte=last_held(self.on))
+        return rows.filter(passed) if asked == "passed" else rows.exclude(passed)
 
     class Meta:
         model = StabilityMeeting

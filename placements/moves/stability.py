@@ -5,7 +5,7 @@ Worked out from placements each time; docs/decisions/0820.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 
@@ -31,6 +31,17 @@ class Outcome(models.TextChoices):
 
 def three_months_on(held_on: date) -> date:
     return months_later(held_on, LATER)
+
+
+def last_held(on: date) -> date:
+    """The last day of a meeting from which three months have passed by a day.
+
+    The 28th to the 30th of November are all asked about at the end of February.
+    """
+    held_on = months_later(on, -LATER) + timedelta(days=3)
+    while three_months_on(held_on) > on:
+        held_on -= timedelta(days=1)
+    return held_on
 
 
 def outcomes(pairs: Iterable[Pair], *, on: date) -> dict[Pair, Outcome]:

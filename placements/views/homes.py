@@ -14,7 +14,13 @@ from kft.core.views import posted
 from placements import forms, workflow
 from placements.filters import DayForm
 from placements.homes import beds
-from placements.homes.filters import HomeFilter, asked_month, days_of, month_before
+from placements.homes.filters import (
+    HomeFilter,
+    OwnHomeFilter,
+    asked_month,
+    days_of,
+    month_before,
+)
 from placements.models import BlockContract, Judgement, Placement, Setting
 from placements.priority import months_later
 
@@ -46,11 +52,14 @@ def homes(request):
 def own_homes(request):
     asked = DayForm(request.GET)
     on = (asked.is_valid() and asked.cleaned_data["on"]) or timezone.localdate()
-    homes = list(beds.own_homes().visible_to(request.user).with_judgement(on=on)[:SHOWN])
+    visible = beds.own_homes().visible_to(request.user).with_judgement(on=on)
+    found = OwnHomeFilter(request.GET, queryset=beds.with_occupied(visible, on))
+    homes = list(found.qs[:SHOWN])
     _fill(homes, request.user, on)
     known = sum(home.beds or 0 for home in homes)
     context = {
-        "form": asked,
+        "form": found.form,
+        "is_narrowed": any(request.GET.values()),
         "on": on,
         "homes": homes,
         "beds": known,

@@ -31,10 +31,11 @@ def with_outcomes(meetings, on):
 @permission_required(VIEW, raise_exception=True)
 def stability_meetings(request):
     visible = StabilityMeeting.objects.visible_to(request.user)
-    found = StabilityFilter(request.GET, queryset=visible, request=request)
+    on = timezone.localdate()
+    found = StabilityFilter(request.GET, queryset=visible, request=request, on=on)
     rows = found.qs.select_related("child__team", "placement__setting", "placement__household")
     page = page_of(request, rows, NEWEST_FIRST)
-    with_outcomes(page.rows, timezone.localdate())
+    with_outcomes(page.rows, on)
     context = {"filter": found, "page": page, "is_narrowed": any(request.GET.values())}
     return render(request, "placements/stability_meetings.html", context)
 

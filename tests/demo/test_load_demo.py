@@ -14,7 +14,8 @@ from accounts.roles import Role
 from children.models import Child, EmergencyBar, EmergencyOpening, Relationship
 from exchange.demo.council import SIGN_INS, email
 from exchange.demo.week import meeting_day
-from placements.models import Authorisation, PriorityReason
+from fostering.models import Household
+from placements.models import Authorisation, FrameworkMembership, PriorityReason, Provider
 from placements.priority import priorities
 from referrals.models import (
     Action,
@@ -130,6 +131,14 @@ def test_requests_to_enter_care_wait_for_a_manager_and_an_officer(loaded):
         visible = Authorisation.objects.visible_to(person(role))
         assert visible.waiting_for(person(role)).count() == 1, role
     assert Authorisation.objects.authorised().count() == 1
+
+
+def test_providers_are_on_frameworks_and_some_households_rest(loaded):
+    today = timezone.localdate()
+    on_one = Provider.objects.on_a_framework(on=today)
+    assert 0 < on_one.count() < Provider.objects.count()
+    assert FrameworkMembership.objects.exclude(ended=None).exists()
+    assert Household.objects.fostering(on=today).away(on=today).count() == 3
 
 
 def test_the_team_manager_may_see_the_restricted_child_and_the_manager_not(loaded):

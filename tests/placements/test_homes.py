@@ -229,3 +229,19 @@ def test_the_pages_take_the_same_few_queries_however_many_homes(queries, manager
     more(45)
     assert counted() == before
     assert max(before) <= 20
+
+
+def test_own_homes_are_narrowed_to_those_with_a_free_bed_on_the_day(get, manager):
+    larch = SettingFactory(name="Larch", provider__sector="PR1", beds=1)
+    SettingFactory(name="Rowan", provider__sector="PR1", beds=1)
+    in_home(larch)
+
+    def shown(**asked):
+        return [str(home) for home in get(manager, "own_homes", **asked).context["homes"]]
+
+    assert shown(room="free") == ["Rowan"]
+    assert shown(room="full") == ["Larch"]
+    assert shown(room="free", **day("on", date(2023, 12, 31))) == ["Larch", "Rowan"]
+    assert shown(words="lar") == ["Larch"]
+    none = get(manager, "own_homes", words="Nowhere")
+    assert "No homes found" in none.text

@@ -11,7 +11,7 @@ from kft.core.models import AccessEntry
 from kft.core.workflow import Refused
 from placements import workflow
 from placements.models import StabilityMeeting
-from placements.moves.stability import Outcome, outcomes
+from placements.moves.stability import Outcome, last_held, outcomes, three_months_on
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
@@ -146,3 +146,32 @@ def test_the_list_takes_the_same_few_queries_however_many_meetings(queries, mana
     for _ in range(45):
         StabilityMeetingFactory()
     assert queries(manager, "stability_meetings") == before <= 20
+
+
+def test_the_list_is_narrowed_by_name_and_by_whether_three_months_have_passed(
+    get, manager, placement
+):
+    Child.objects.filter(pk=placement.child_id).update(first_name="Rowan", last_name="Ashdown")
+    old = StabilityMeetingFactory(placement=placement, held_on=HELD)
+    new = StabilityMeetingFactory(held_on=timezone.localdate())
+
+    def shown(**asked):
+        return list(get(manager, "stability_meetings", **asked).context["page"].rows)
+
+    assert shown(words="ashdown") == [old]
+    assert shown(asked="passed") == [old]
+    assert shown(asked="to_come") == [new]
+
+
+@pytest.mark.parametrize(
+    ("on", "last"),
+    [
+        (date(2025, 2, 28), date(2024, 11, 30)),
+        (date(2025, 2, 27), date(2024, 11, 27)),
+        (date(2024, 2, 29), date(2023, 11, 30)),
+        (date(2025, 5, 31), date(2025, 2, 28)),
+    ],
+)
+def test_the_last_meeting_that_can_be_asked_about_follows_the_months_ends(on, last):
+    assert last_held(on) == last
+    assert three_months_on(last) <= on < three_months_on(last + timedelta(days=1))

@@ -15,6 +15,7 @@ from exchange import importing
 from exchange.demo import tables
 from exchange.demo.council import SIGN_INS, email
 from exchange.demo.everyday import Everyday
+from exchange.demo.frameworks import Frameworks
 from exchange.demo.homes import Homes
 from exchange.demo.week import Week
 from kft.core import demonstration
@@ -68,6 +69,7 @@ def load(*, on, password):
         person.save(update_fields=["password"])
     Week(on).play()
     Homes(on).play()
+    Frameworks(on).play()
     Everyday(on).play()
     demonstration.play(on, _person)
 
