@@ -14,6 +14,12 @@ from reports.wording import UNKNOWN, headline_of, is_hidden, notes_of, shown
 TOTAL = "total"  # the key of a row that is the total, with all its numbers
 SMALL, LONG = 6, 14  # rows
 WIDE = 5  # columns
+# Where the rows are no parts of it: years beside each other, and rows that overlap
+TOTALS = {
+    "residential_placements.started.total": "",
+    "priority.children": "Children with a reason",
+    "edge_of_care.support_by_service": "Referrals",
+}
 COHORT = re.compile(r"cohort\.(.+)\.children")
 
 
@@ -176,14 +182,20 @@ def _table(key, figure):
     rows = {row["key"]: _cells(row, figure["unit"], columns.more) for row in figure["rows"]}
     total = rows.pop(TOTAL, None)
     if total is None and figure["total"] is not None:
-        words = shown(figure["total"], figure["unit"])
-        total = ["Total", words, *([""] * len(columns.more))]
+        total = _total(key, figure, columns)
     return {
         "caption": figure["label"],
         "columns": columns.headings,
         "rows": list(rows.values()),
         "total": total,
     }
+
+
+def _total(key, figure, columns):
+    """The last line: the sum of the rows, or what it is instead where they overlap."""
+    words = TOTALS.get(key, "Total")
+    shown_as = shown(figure["total"], figure["unit"])
+    return [words, shown_as, *([""] * len(columns.more))] if words else None
 
 
 def _cells(row, unit, more):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from placements.models import MonthlyCount
+from reports.chapters import chapters
 from reports.definitions import REPORTS
 from reports.findings import finding
 from reports.making import make
@@ -96,3 +97,16 @@ def test_a_month_of_a_series_is_read_as_people_write_it():
         series="child_in_need", month=date(2024, 11, 1), value=Decimal("1400.00")
     )
     assert str(kept) == "Child in need, November 2024: 1,400"
+
+
+def test_a_total_is_only_named_so_where_the_rows_add_up_to_it(db):
+    period = Period.of(date(2024, 9, 1), date(2024, 12, 31))
+    figures = {}
+    for report in REPORTS.values():
+        for chapter in chapters(report, make(report, period, public=False).figures):
+            figures |= {figure.key: figure.table["total"] for figure in chapter.breakdowns}
+
+    assert figures["residential_placements.started.total"] is None
+    assert figures["priority.children"][0] == "Children with a reason"
+    assert figures["edge_of_care.support_by_service"][0] == "Referrals"
+    assert figures["residential_placements.started.by_age"][0] == "Total"
