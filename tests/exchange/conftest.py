@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from django.db import transaction
 
 from exchange import importing
 
@@ -279,10 +280,26 @@ def council(tmp_path):
     return Council(tmp_path / "records")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """In each file the tests of the council already imported come last: it stays to the end."""
+    files = {path: at for at, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (files[item.path], "imported" in item.fixturenames))
+
+
+@pytest.fixture(scope="module")
+def once_imported(django_db_setup, django_db_blocker, tmp_path_factory):
+    council = Council(tmp_path_factory.mktemp("council") / "records")
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert council.run().errors == []
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def imported(db, council):
+def imported(once_imported, db, council):
     """The small council, already imported once."""
-    assert council.run().errors == []
+    council.write()
     return council
 
 
