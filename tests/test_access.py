@@ -8,10 +8,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponseNotAllowed
 from django.urls import get_resolver
 
+from accounts.models import User
 from tests.core.pages import ABOUT, EVERYBODY
+from tests.factories import TeamFactory, UserFactory
 
 # said here, as a test alone that asks for its people by name would meet the real database
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,22 @@ MODULES = [
 PAGES = {name: (module, roles) for module in MODULES for name, roles in module.PAGES.items()}
 # allauth's own pages are tested in tests/accounts; the health check is for everybody.
 NOT_OURS = ("account_", "mfa_", "health")
+
+
+@pytest.fixture(scope="module")
+def made_people(django_db_setup, django_db_blocker):
+    """The key of a person for each role, made once for all pages and then undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        team = TeamFactory(service="safeguarding")
+        yield {role: UserFactory(roles=[role], team=team).pk for role in sorted(EVERYBODY)}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def people(made_people, db):
+    """The person of each role, as the database knows them."""
+    found = User.objects.select_related("team").in_bulk(made_people.values())
+    return {role: found[key] for role, key in made_people.items()}
 
 
 def page_names(resolver, prefix=""):
@@ -41,12 +60,11 @@ def test_every_page_has_a_row():
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
-def test_only_the_listed_roles_may_open_a_page(client, request, page):
+def test_only_the_listed_roles_may_open_a_page(client, people, page):
     """All roles in one test a page: a refused role must get 403 or 404, never the page."""
     module, roles = PAGES[page]
     answers = {}
-    for role in sorted(EVERYBODY):
-        user = request.getfixturevalue(role)
+    for role, user in people.items():
         client.force_login(user)
         response = client.get(module.address(page, user))
         opened = response.status_code in (200, 302) or isinstance(
@@ -58,9 +76,9 @@ def test_only_the_listed_roles_may_open_a_page(client, request, page):
 
 
 @pytest.mark.parametrize("page", sorted(set(PAGES) - set(ABOUT)))
-def test_a_signed_out_visitor_is_sent_to_sign_in(client, manager, page):
+def test_a_signed_out_visitor_is_sent_to_sign_in(client, people, page):
     module, _ = PAGES[page]
-    response = client.get(module.address(page, manager))
+    response = client.get(module.address(page, people["manager"]))
 
     assert response.status_code == 302
     assert response.url.startswith("/account/login/")

@@ -44,7 +44,7 @@ from tests.factories import (
     SettingFactory,
 )
 from tests.reports.pages import made_run
-from tests.test_access import PAGES
+from tests.test_access import PAGES, made_people, people  # noqa: F401 (fixtures)
 
 # said here, as a test alone that asks for its people by name would meet the real database
 pytestmark = pytest.mark.django_db
@@ -162,12 +162,12 @@ def told_by_email():
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
-def test_no_page_gives_a_restricted_child_away(client, request, page):
+def test_no_page_gives_a_restricted_child_away(client, people, page):  # noqa: F811
     """Those who may open the page, each on a record of their own; then everybody else."""
     module, roles = PAGES[page]
     found = []
     for role in sorted(roles):
-        user = request.getfixturevalue(role)
+        user = people[role]
         with undone():
             url = module.address(page, user)
             surround()
@@ -178,7 +178,7 @@ def test_no_page_gives_a_restricted_child_away(client, request, page):
     url = module.address(page, user)
     turn_into_secrets()
     for role in sorted(EVERYBODY - set(roles)):
-        found += leaks(client, page, url, request.getfixturevalue(role))
+        found += leaks(client, page, url, people[role])
     assert found == []
     assert told_by_email() == []
 
