@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
+from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from children.access import reasons_of
 from children.models import Child
 from kft.core import sight
 from kft.core.sight import in_sight
@@ -28,6 +30,12 @@ def words(model, person):
         return model._default_manager.visible_to(person).query.sql_with_params()
     except EmptyResultSet:
         return None
+
+
+def reason_of_log(person):
+    whens = [When(reached, then=words) for words, reached in reasons_of(person)]
+    known = Child.objects.values_list(Case(*whens, default=Value(""), output_field=CharField()))
+    return known.query.sql_with_params()
 
 
 @pytest.fixture

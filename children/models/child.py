@@ -17,6 +17,7 @@ from children.timescales import age_on
 from kft.core.fields import ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Referenced
+from kft.core.sight import worded
 
 
 class FamilyQuerySet(models.QuerySet):
@@ -90,6 +91,11 @@ def _let_in(user):
     named = Exists(AllowedPerson.objects.filter(**of_the_child))
     opened = Exists(EmergencyOpening.objects.running().filter(**of_the_child))
     return Q(social_worker=user) | named | opened
+
+
+def _first_reason(user):
+    whens = [When(reached, then=words) for words, reached in reasons_of(user)]
+    return Case(*whens, default=Value(""), output_field=models.CharField())
 
 
 def _in_the_name(word):
@@ -174,10 +180,9 @@ class Child(Referenced):
 
         By the child's number. Each child given keeps its own in `shown_because`.
         """
-        whens = [When(reached, then=words) for words, reached in reasons_of(user)]
-        reason = Case(*whens, default=Value(""), output_field=models.CharField())
         known = Child.objects.filter(pk__in=[child.pk for child in children]).order_by()
-        reasons = dict(known.values_list("pk", reason)) if whens else {}
+        reason = worded("reason", Child, user, _first_reason)
+        reasons = dict(known.values_list("pk", reason))
         for child in children:
             child.shown_because = reasons.get(child.pk, "")
         return reasons

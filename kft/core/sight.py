@@ -5,10 +5,11 @@ compile that condition each time anew, for longer than the database needs to ans
 Only the words are kept, never what they find (docs/decisions/0900).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.expressions import RawSQL
 
 KEPT = 2000  # of some 4 kilobytes each
@@ -17,13 +18,25 @@ _known: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]] | None] = {}
 
 def in_sight(model: type[models.Model], user: Any) -> RawSQL | list[int]:
     """The ids of `model.objects.visible_to(user)`, for `pk__in=` or `child__in=`."""
-    key = (model, *_all_that_counts(user))
+    known = _kept(model, user, lambda: _ids_of(model, user))
+    return [] if known is None else RawSQL(*known)  # noqa: S611 (the ORM's own SQL, with parameters)
+
+
+def worded(
+    name: str, model: type[models.Model], user: Any, make: Callable[[Any], models.Expression]
+) -> RawSQL:
+    """The text that `make(user)` builds beside rows of a model, for a query of that model."""
+    known = _kept((name, model), user, lambda: _sql_of(model, make(user)))
+    return RawSQL(*known, output_field=models.CharField())  # noqa: S611 (as above)
+
+
+def _kept(what, user, compiled):
+    key = (what, *_all_that_counts(user))
     if key not in _known:
         if len(_known) >= KEPT:
             _known.clear()
-        _known[key] = _sql_of(model, user)
-    known = _known[key]
-    return [] if known is None else RawSQL(*known)  # noqa: S611 (the ORM's own SQL, with parameters)
+        _known[key] = compiled()
+    return _known[key]
 
 
 def _all_that_counts(user):
@@ -33,7 +46,12 @@ def _all_that_counts(user):
     return user.permissions, *(tuple(v) if isinstance(v, list) else v for v in row)
 
 
-def _sql_of(model, user):
+def _sql_of(model, expression):
+    query = model._default_manager.annotate(worded=expression).query
+    return query.get_compiler(DEFAULT_DB_ALIAS).compile(query.annotations["worded"])
+
+
+def _ids_of(model, user):
     visible = model._default_manager.visible_to(user)
     try:
         return visible.order_by().values("pk").query.sql_with_params()

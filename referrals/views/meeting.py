@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from referrals.meeting_filter import MeetingFilter
 from referrals.models import AgendaItem, Meeting, Referral
 from referrals.proposals import proposals_for
 from referrals.quorum import quorum_of
-from referrals.views.referral import with_people
+from referrals.views.referral import ELDEST_FIRST
 from referrals.workflow import agenda, late, minutes
 from referrals.workflow import attendance as attending
 from referrals.workflow import decision as deciding
@@ -34,15 +34,17 @@ WITH_PANEL = Meeting.objects.select_related("panel", "chair")
 @permission_required("referrals.schedule_referral", raise_exception=True)
 def inbox(request):
     """What waits for the coordinator: to accept, and to put on an agenda."""
-    visible = with_people(Referral.objects.visible_to(request.user))
+    visible = Referral.objects.visible_to(request.user).select_related("team")
+    oldest_first = visible.order_by("submitted_at", "pk")
     groups = [
-        (title, visible.filter(status=status).order_by("submitted_at", "pk")[:AT_MOST])
+        (title, list(oldest_first.filter(status=status)[:AT_MOST]))
         for title, status in (
             ("To accept or send back", Referral.Status.AUTHORISED),
             ("To put on an agenda", Referral.Status.ACCEPTED),
             ("Deferred, with the social worker", Referral.Status.DEFERRED),
         )
     ]
+    prefetch_related_objects([row for _, rows in groups for row in rows], ELDEST_FIRST)
     return render(request, "referrals/inbox.html", {"groups": groups})
 
 

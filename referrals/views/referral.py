@@ -33,10 +33,13 @@ STEP_PAGES = (
 )
 
 
+ELDEST_FIRST = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
+
+
 def with_people(queryset):
     """What every page about referrals shows of them, in a fixed number of queries."""
-    children = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
-    return queryset.select_related("family", "team", "referrer").prefetch_related(children)
+    people = queryset.select_related("family", "team", "referrer")
+    return people.prefetch_related(ELDEST_FIRST)
 
 
 def documents_of(referral, user):
