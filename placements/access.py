@@ -47,7 +47,7 @@ TO_APPROVE = Reason(
     "Offer to approve",
     "placements.approve_offer",
     lambda user: (
-        _asked_for(PlacementRequest.objects.to_approve_by(user))
+        _asked_for(PlacementRequest.objects.chosen_within_limit_of(user))
         | _asked_for(
             PlacementRequest.objects.filter(
                 status=PlacementRequest.Status.APPROVED, decided_by=user

@@ -39,11 +39,20 @@ class PlacementRequestQuerySet(OfAChildQuerySet):
 
     def to_approve_by(self, user):
         """A chosen offer that this person may agree to: in their limit, not their work."""
+        chosen = self.chosen_within_limit_of(user)
+        return chosen.exclude(pk__in=chosen.worked_on_by(user).values("pk"))
+
+    def chosen_within_limit_of(self, user):
+        """A chosen offer in their limit, of a request that names them nowhere.
+
+        Asked of every record that an officer opens, so it does not read what was done.
+        """
         if not user.has_perm("placements.approve_offer") or user.weekly_limit is None:
             return self.none()
         chosen = self.filter(status=PlacementRequest.Status.OFFER_CHOSEN)
-        within = chosen.filter(weekly_cost__lte=user.weekly_limit)
-        return within.exclude(pk__in=within.worked_on_by(user).values("pk"))
+        return chosen.filter(weekly_cost__lte=user.weekly_limit).exclude(
+            Q(written_by=user) | Q(chosen_by=user) | Q(searched_by=user)
+        )
 
     def worked_on_by(self, user):
         """Those that this person wrote, searched for, asked, priced or chose for.

@@ -139,6 +139,28 @@ class TestApproval:
         with pytest.raises(Refused, match="negotiated"):
             workflow.approve(request_, reason="Mine", by=both)
 
+    @pytest.mark.parametrize("part", ["asked", "changed", "negotiated"])
+    def test_a_part_in_the_search_is_a_part_whoever_came_after(
+        self, client, offer, request_, placements_officer, part
+    ):
+        roles = ["nominated_officer", "placements_officer"]
+        both = UserFactory(roles=roles, weekly_limit=Decimal(9000))
+        if part == "asked":
+            search.none_available(request_, tier="in_house", reason="All full", by=both)
+        elif part == "changed":
+            search.change_offer(
+                offer, quoted={"core": Decimal(9)}, expected=0, fields=["match"], by=both
+            )
+        else:
+            agree(offer, both, core="1.00")
+            agree(offer, placements_officer, core="2.00")
+        workflow.choose(request_, offer, why="Nearest", by=placements_officer)
+
+        with pytest.raises(Refused, match="cannot approve what you wrote or negotiated"):
+            workflow.approve(request_, reason="Mine", by=both)
+        client.force_login(both)
+        assert "Approve or return the offer" not in client.get("/").text
+
     def test_a_returned_offer_goes_back_to_the_search_with_the_reason(
         self, client, offer, request_, placements_officer
     ):
