@@ -76,8 +76,9 @@ def _note(page, said):
 
 def axe(page):
     """What axe finds on a page: (rule, html) for each place."""
-    # evaluate, not a script tag: the page's policy would refuse one
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        # evaluate, not a script tag: the page's policy would refuse one
+        page.evaluate(AXE.read_text())
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
     )

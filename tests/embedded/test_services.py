@@ -14,7 +14,6 @@ import pytest
 from kft.embedded.paths import ROOT
 from kft.embedded.postgresql import OWNER
 
-pytestmark = pytest.mark.xdist_group("embedded")
 STARTS_SERVICES = """
 import os, sys
 from pathlib import Path
