@@ -54,6 +54,8 @@ lived AS (
 )"""
 
 # The placements with their category, which is asked once for each kind that there is on a day.
+# LEFT JOIN, though each has a kind: PostgreSQL would expect a single row of an inner one, and
+# then go through all the days of all the homes for each child.
 _CHOSEN = """
 placed AS MATERIALIZED (
     SELECT lived.day, lived.child_id, p.id, p.started, p.code, p.sought_code, p.sector,
@@ -65,8 +67,8 @@ placed AS MATERIALIZED (
     FROM lived
     JOIN placements_placement p ON p.id = lived.placement_id
     LEFT JOIN placements_setting home ON home.id = p.setting_id
-), kinds AS (
-    SELECT kind.*, COALESCE(rule.category, 'other') AS category
+), kinds AS MATERIALIZED (
+    SELECT kind.*, rule.category
     FROM (SELECT DISTINCT day, code, registration FROM placed) kind
     LEFT JOIN LATERAL (
         SELECT tried.category FROM placements_categoryrule tried
@@ -75,14 +77,14 @@ placed AS MATERIALIZED (
         ORDER BY tried.position LIMIT 1
     ) rule ON TRUE
 ), chosen AS MATERIALIZED (
-    SELECT placed.*, kinds.category
-    FROM placed JOIN kinds USING (day, code, registration)
-    WHERE %(category)s IS NULL OR kinds.category = %(category)s
+    SELECT placed.*, COALESCE(kinds.category, 'other') AS category
+    FROM placed LEFT JOIN kinds USING (day, code, registration)
+    WHERE %(category)s IS NULL OR COALESCE(kinds.category, 'other') = %(category)s
 )"""
 
 # How each home was judged by each day; what each child costs there.
 _BESIDE = """
-judged AS (
+judged AS MATERIALIZED (
     SELECT DISTINCT ON (wanted.day, made.setting_id) wanted.day, made.setting_id, made.judgement
     FROM unnest(%(days)s::date[]) AS wanted (day)
     JOIN placements_judgement made
@@ -91,8 +93,7 @@ judged AS (
 ), costs AS MATERIALIZED (
     SELECT here.day, here.child_id, sum(line.gross) AS gross, sum(line.given) AS given,
            bool_or(line.is_staffing) AS staffing
-    FROM chosen JOIN here ON here.day = chosen.day AND here.child_id = chosen.child_id
-    JOIN (
+    FROM here JOIN (
         SELECT placement_id, started, ended, weekly_amount AS gross, 0 AS given,
                component = %(staffing)s AND weekly_amount > 0 AS is_staffing
         FROM placements_costline
