@@ -145,6 +145,24 @@ def test_the_number_of_queries_is_the_same_for_5_rows_and_25(
     assert asked[0] == asked[1]
 
 
+def test_the_inbox_takes_the_same_few_queries_for_5_referrals_and_25(
+    client, panel_coordinator, social_worker, django_assert_max_num_queries
+):
+    client.force_login(panel_coordinator)
+    inbox, status, asked = reverse("referrals:inbox"), Referral.Status, []
+    client.get(inbox)
+    for wanted in (5, 25):
+        for number in range(wanted - Referral.objects.count()):
+            waits = (status.AUTHORISED, status.ACCEPTED, status.DEFERRED)[number % 3]
+            referral = referral_of(social_worker)
+            Referral.objects.filter(pk=referral.pk).update(status=waits)
+        with django_assert_max_num_queries(8) as queries:
+            shown = client.get(inbox)
+        assert sum(len(rows) for _, rows in shown.context["groups"]) == wanted
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 def test_on_paper_it_can_be_read_by_everyone_and_leaves_an_entry(world, worker, tmp_path):
     family = FamilyFactory(name="Larkspur & <Ash>")
     Referral.objects.filter(pk=world.referral.pk).update(family=family)
