@@ -82,7 +82,9 @@ class Finding(Walker):
         for name in CHILDREN:
             self.write(name, "worker")
         # the walk begins with one search under way and one offer to approve
-        self.all_the_way_to_an_offer("moves", "searcher")
+        # in which somebody had a part who now tries to approve it
+        self.all_the_way_to_an_offer("moves", "both")
+        self.approve("moves", "both")
         self.send("enters", "worker")
         self.take("enters", "searcher")
 
