@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from children.timescales import eighteenth_birthday
 from placements.models import PriorityReason, PriorityRule
@@ -61,9 +62,10 @@ def priorities_on_days(placed: Mapping[date, Iterable[Placed]]) -> dict[date, li
 
 
 def _found(placed, rules):
+    tests = [(rule.reason, _TESTS[rule.reason], rule.limit or Decimal()) for rule in rules]
     found = []
     for known in placed:
-        reasons = [r.reason for r in rules if _TESTS[r.reason](known, r.limit or Decimal())]
+        reasons = [reason for reason, holds, limit in tests if holds(known, limit)]
         if reasons:
             found.append(Priority(known, tuple(dict.fromkeys(reasons))))
     return found
@@ -74,6 +76,7 @@ def found_by(reason: str, limit: Decimal | None, placed: Iterable[Placed]) -> in
     return sum(_TESTS[reason](known, limit or Decimal()) for known in placed)
 
 
+@lru_cache(maxsize=1000)  # asked for each child of a day
 def months_later(day: date, months: int) -> date:
     """The same day some months on; the month's last where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -81,8 +84,9 @@ def months_later(day: date, months: int) -> date:
 
 
 def _near_18(it, months):
-    birthday = eighteenth_birthday(it.date_of_birth)
-    return it.is_external and it.day < birthday <= months_later(it.day, int(months))
+    if not it.is_external:
+        return False
+    return it.day < eighteenth_birthday(it.date_of_birth) <= months_later(it.day, int(months))
 
 
 def _deprived(it, _):
