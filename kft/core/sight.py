@@ -26,8 +26,8 @@ def worded(
     name: str, model: type[models.Model], user: Any, make: Callable[[Any], models.Expression]
 ) -> RawSQL:
     """The text that `make(user)` builds beside rows of a model, for a query of that model."""
-    known = _kept((name, model), user, lambda: _sql_of(model, make(user)))
-    return RawSQL(*known, output_field=models.CharField())  # noqa: S611 (as above)
+    sql, values = _kept((name, model), user, lambda: _sql_of(model, make(user)))
+    return RawSQL(sql, values, models.CharField())  # noqa: S611 (as above)
 
 
 def _kept(what, user, compiled):

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from children.models import CarePeriod, Child
 from exchange import importing
 from placements.models import Placement
+from placements.placed_days import placed_on_days
 from placements.trackers.definitions import TRACKERS
 from placements.trackers.listing import listing
 from placements.trackers.rows import Mark
@@ -18,7 +19,7 @@ from reports.metrics.ceases import find_ceases
 from reports.metrics.entries import starts
 from reports.metrics.looked_after import looked_after_on
 from reports.metrics.residential_starts import find_starts
-from reports.metrics.situations import in_residential
+from reports.metrics.situations import residents
 from reports.periods import Period
 from tests.factories import UserFactory
 from tests.reference.councils import random_council
@@ -57,7 +58,7 @@ def test_trackers_and_reports_say_the_same(seed, tmp_path):
 def in_a_month(manager, first):
     found = tracked(manager, "residential", first)
     last = found.span.last
-    expected = in_residential(on=last)
+    expected = residents(placed_on_days([last])[last])
     assert {placed.child for placed in there(found)} == set(expected)
     net = sum(known.net_weekly for known in expected.values())
     assert (found.totals.there, found.totals.net) == (len(expected), net)
