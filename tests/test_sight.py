@@ -51,10 +51,10 @@ def test_what_a_person_sees_is_worded_without_a_query_and_always_the_same(
     first, second = read_anew(person), read_anew(person)
 
     with django_assert_num_queries(0):
-        before = {model: words(model, first) for model in SCOPED}
+        before = [reason_of_log(first), *(words(model, first) for model in SCOPED)]
         a_year_on = timezone.now() + timedelta(days=366)
         monkeypatch.setattr(timezone, "now", lambda: a_year_on)
-        after = {model: words(model, second) for model in SCOPED}
+        after = [reason_of_log(second), *(words(model, second) for model in SCOPED)]
 
     assert before == after
 
