@@ -6,7 +6,7 @@ from django import forms
 
 from fostering.models import Household, NotAvailable
 from fostering.timescales import temporary_end
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Danger, Field
 
 
@@ -111,7 +111,8 @@ class EndApprovalForm(forms.Form):
         return answers
 
 
-class NotAvailableForm(forms.ModelForm):
+class NotAvailableForm(FormOfAPage):
+    of_the_page = ("household",)
     started = DateField(label="From", help_text="The first day on which they take no child")
     ended = DateField(
         label="Until",
@@ -140,7 +141,3 @@ class NotAvailableForm(forms.ModelForm):
         model = NotAvailable
         fields = ["reason", "started", "ended", "note"]
         help_texts = {"note": "Name no child here."}
-
-    def _get_validation_exclusions(self):
-        # the household is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"household"}

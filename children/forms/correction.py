@@ -6,13 +6,14 @@ from django import forms
 
 from children import codes
 from children.models import CarePeriod, LegalStatus
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Field
 
 NOT_ENDED = "Leave empty if it has not ended."
 
 
-class _CorrectionForm(forms.ModelForm):
+class _CorrectionForm(FormOfAPage):
+    of_the_page = ("child",)
     started = DateField(label="When did it start?", help_text="For example 27 3 2026")
     ended = DateField(label="When did it end?", help_text=NOT_ENDED, required=False)
     why = forms.CharField(
@@ -32,10 +33,6 @@ class _CorrectionForm(forms.ModelForm):
         if started and ended and ended < started:
             self.add_error("ended", "The end cannot be before the start")
         return answers
-
-    def _get_validation_exclusions(self):
-        # the child is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"child"}
 
 
 class CorrectCareForm(_CorrectionForm):

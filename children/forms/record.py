@@ -7,7 +7,7 @@ from django import forms
 from accounts.models import Team, User
 from children import codes
 from children.models import CarePeriod, Child, Family, LegalStatus, Relationship
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Field
 
 YES_NO = [(True, "Yes"), (False, "No")]
@@ -137,7 +137,8 @@ class AllocateForm(forms.ModelForm):
         return answers
 
 
-class StartCareForm(forms.ModelForm):
+class StartCareForm(FormOfAPage):
+    of_the_page = ("child",)
     started = DateField(label="When did it start?", help_text="For example 27 3 2026")
     code = forms.ChoiceField(
         label="Legal status",
@@ -157,10 +158,6 @@ class StartCareForm(forms.ModelForm):
         model = CarePeriod
         fields = ["started", "need"]
         labels = {"need": "Main need"}
-
-    def _get_validation_exclusions(self):
-        # the child is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"child"}
 
 
 class EndCareForm(forms.Form):

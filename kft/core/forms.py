@@ -1,4 +1,4 @@
-"""Form fields that GOV.UK has and Django lacks: a date in three boxes, and pounds."""
+"""What forms share: a date in three boxes, pounds, records that belong to their page."""
 
 import datetime
 import re
@@ -139,6 +139,19 @@ class MoneyField(AsksByLabel, forms.DecimalField):
 
     def widget_attrs(self, widget):
         return {"inputmode": "decimal", "spellcheck": "false"}
+
+
+class FormOfAPage(forms.ModelForm):
+    """A form of a record that belongs to what the page is about: that is no field of it.
+
+    Django leaves constraints out of a form's validation that name a field it does not have;
+    those of `of_the_page` are known all the same.
+    """
+
+    of_the_page: tuple[str, ...] = ()
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - set(self.of_the_page)
 
 
 def answers_in_words(form: forms.Form, *, apart_from: tuple[str, ...] = ()) -> list[tuple]:

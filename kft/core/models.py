@@ -182,8 +182,7 @@ class Job(models.Model):
 
     task = models.CharField(max_length=100)
     arguments = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    # unique only where given, hence null and not ""
-    key = models.CharField(max_length=200, unique=True, null=True)  # noqa: DJ001
+    key = models.CharField(max_length=200, unique=True, null=True)  # noqa: DJ001 ("" is not unique)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs"
     )

@@ -14,6 +14,11 @@ from openpyxl.utils import get_column_letter
 
 from kft.core.formats import harmless
 
+# The note on every workbook that names children.
+NAMES_CHILDREN = (
+    "Not for publication",
+    "This file names children. Keep it where records are kept.",
+)
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TITLE = 31
 WIDEST, NARROWEST = 60, 8

@@ -4,13 +4,15 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
-from kft.core.forms import DateField, MoneyField
+from kft.core.forms import DateField, FormOfAPage, MoneyField
 from kft.core.layout import Field
 from placements.models import Contribution, CostLine
 
 
-class AmountForm(forms.ModelForm):
+class AmountForm(FormOfAPage):
     """What cost lines and contributions have in common."""
+
+    of_the_page = ("placement",)
 
     weekly_amount = MoneyField(label="Amount", help_text="Before any part week")
     started = DateField(label="From", help_text="The first day on which it counts")
@@ -19,9 +21,6 @@ class AmountForm(forms.ModelForm):
         required=False,
         help_text="The day from which it no longer counts. It stops with the placement anyway.",
     )
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"placement"}
 
 
 def _amount_helper(what):

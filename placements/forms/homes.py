@@ -4,17 +4,14 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
-from kft.core.forms import DateField, MoneyField
+from kft.core.forms import DateField, FormOfAPage, MoneyField
 from kft.core.layout import Field
 from placements.models import BlockContract, Judgement
 
 
-class _OfAHomeForm(forms.ModelForm):
+class _OfAHomeForm(FormOfAPage):
+    of_the_page = ("setting",)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def _get_validation_exclusions(self):
-        # the home is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"setting"}
 
 
 class JudgementForm(_OfAHomeForm):

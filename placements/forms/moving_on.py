@@ -5,14 +5,16 @@ from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
 from children.models import ExitPlan
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Field
 from placements.models import StepPlan
 from placements.moves.step_down import mistakes
 
 
-class StageForm(forms.ModelForm):
+class StageForm(FormOfAPage):
     """A stage that a plan reached; `before` is the one it follows, `on` today."""
+
+    of_the_page = ("child",)
 
     stage = forms.ChoiceField(
         label="Which stage has the plan reached?",
@@ -58,10 +60,6 @@ class StageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.before, self.on = before, on
 
-    def _get_validation_exclusions(self):
-        # the child is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"child"}
-
     def clean(self):
         answers = super().clean()
         if answers.get("stage") and answers.get("stage_on"):
@@ -72,7 +70,8 @@ class StageForm(forms.ModelForm):
         return answers
 
 
-class ExitPlanForm(forms.ModelForm):
+class ExitPlanForm(FormOfAPage):
+    of_the_page = ("child",)
     route = forms.ChoiceField(
         label="How is the child expected to leave care?",
         choices=ExitPlan.Route.choices,
@@ -95,9 +94,6 @@ class ExitPlanForm(forms.ModelForm):
         model = ExitPlan
         fields = ["route", "estimated_on", "team"]
         labels = {"team": "Team that works on it"}
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"child"}
 
 
 class CloseExitPlanForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 
 from fostering.models import Household
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Field
 from placements.codes import PLACEMENT_TYPES, REASONS_PLACEMENT_CHANGED
 from placements.forms.answers import yes_no_field
@@ -38,7 +38,8 @@ def _helper(*after_the_first_day):
     return helper
 
 
-class PlacementForm(forms.ModelForm):
+class PlacementForm(FormOfAPage):
+    of_the_page = ("child", "ended")
     code = forms.ChoiceField(
         label="Kind of placement",
         choices=[
@@ -87,10 +88,6 @@ class PlacementForm(forms.ModelForm):
         self.fields["household"].queryset = Household.objects.filter(
             Q(pk__in=approved.values("pk")) | Q(pk__in=chosen.values("pk"))
         )
-
-    def _get_validation_exclusions(self):
-        # the child is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"child", "ended"}
 
     def clean(self):
         answers = super().clean()

@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Field
 from placements.forms.answers import yes_no_field
 from placements.models import Framework, FrameworkMembership, Provider, Setting
@@ -67,7 +67,8 @@ class SettingForm(forms.ModelForm):
         }
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(FormOfAPage):
+    of_the_page = ("provider",)
     framework = forms.ModelChoiceField(
         Framework.objects.all(),
         label="Which framework?",
@@ -101,10 +102,6 @@ class MembershipForm(forms.ModelForm):
     class Meta:
         model = FrameworkMembership
         fields = ["framework", "started", "ended"]
-
-    def _get_validation_exclusions(self):
-        # the provider is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"provider"}
 
     def clean(self):
         answers = super().clean()

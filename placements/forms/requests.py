@@ -5,7 +5,7 @@ from crispy_forms.layout import ButtonHolder, Fieldset, Layout, Submit
 from django import forms
 
 from children.models import Child
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Danger, Field
 from placements.codes import PLACEMENT_TYPES, TEMPORARY
 from placements.finding.requests import learn_where_from, missing_from
@@ -33,8 +33,10 @@ def _suits(label):
     )
 
 
-class RequestForm(forms.ModelForm):
+class RequestForm(FormOfAPage):
     """The answers of a request. A draft may have gaps; what was sent may not."""
+
+    of_the_page = ("child",)
 
     why = forms.ChoiceField(
         label="Why is a home needed?",
@@ -120,10 +122,6 @@ class RequestForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["together"].queryset = siblings
         self.on = on
-
-    def _get_validation_exclusions(self):
-        # the child is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"child"}
 
     def _post_clean(self):
         super()._post_clean()

@@ -4,13 +4,14 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 
-from kft.core.forms import DateField
+from kft.core.forms import DateField, FormOfAPage
 from kft.core.layout import Field
 from placements.models import StabilityMeeting
 from placements.workflow.stability import NO_PLACEMENT, placement_then
 
 
-class StabilityMeetingForm(forms.ModelForm):
+class StabilityMeetingForm(FormOfAPage):
+    of_the_page = ("child",)
     held_on = DateField(label="When was it held?", help_text="For example 27 3 2026")
     why = forms.CharField(
         label="Why was it called?",
@@ -47,10 +48,6 @@ class StabilityMeetingForm(forms.ModelForm):
     def __init__(self, *args, user, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.on = user, on
-
-    def _get_validation_exclusions(self):
-        # the child is the page's, not the form's: the constraints need it all the same
-        return super()._get_validation_exclusions() - {"child"}
 
     def clean_held_on(self):
         held_on = self.cleaned_data["held_on"]

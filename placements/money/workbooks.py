@@ -14,11 +14,10 @@ from django.conf import settings
 from django.db.models import Count, Sum
 
 from kft.core.formats import day, moment
-from kft.core.workbook import Sheet, write
+from kft.core.workbook import NAMES_CHILDREN, Sheet, write
 from placements.models import Budget, BudgetLine, Placement, Saving, WeeklyCost
 from placements.money.reconcile import Reconciled, Sums, to_the_penny
 
-NAMES = "This file names children. Keep it where records are kept."
 HIDDEN = "Counted in the sums, not listed: you may not see the record"
 
 
@@ -91,7 +90,7 @@ def line_book(line, shown, placements: Iterable[Placement], *, hidden: int) -> B
         for one in placements
     ]
     asked = f"{line.label}, {shown.year}, {shown.name}"
-    notes = [("As at", day(shown.on)), (HIDDEN, hidden), ("Not for publication", NAMES)]
+    notes = [("As at", day(shown.on)), (HIDDEN, hidden), NAMES_CHILDREN]
     return Book("Forecast by placement", asked, [Sheet("Placements", LINE, cells)], notes)
 
 
@@ -117,7 +116,7 @@ def savings_book(year, savings: Iterable[Saving], narrowed: list[tuple[str, str]
     notes = [
         *(narrowed or [("Filters", "None")]),
         ("Counted", "By days, from the start until the end, the reversal or 31 March"),
-        ("Not for publication", NAMES),
+        NAMES_CHILDREN,
     ]
     return Book("Savings", str(year), [Sheet("Savings", SAVINGS, cells)], notes)
 
@@ -152,7 +151,7 @@ def reconcile_book(first: date, last: date, found: Reconciled, rows: list, due: 
     notes = [
         ("Placements whose ledger is being worked out again", due),
         (HIDDEN, len(found.differing) - len(rows)),
-        ("Not for publication", NAMES),
+        NAMES_CHILDREN,
     ]
     return Book("Reconcile", f"{day(first)} to {day(last)}", sheets, notes)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from kft.core.formats import day, moment
-from kft.core.workbook import Sheet, write
+from kft.core.workbook import NAMES_CHILDREN, Sheet, write
 from placements.trackers.listing import Listing, Totals, filters_in_words
 
 
@@ -52,7 +52,7 @@ def _notes(listing: Listing, by: Any, at: datetime) -> Iterator[tuple[str, Any]]
         yield "Looked after, no placement recorded", listing.unplaced
     yield "Counted under everyone, not listed: you may not see the record", listing.hidden
     yield "Money", "Pounds a week on the last day; what stopped before is not in the sums"
-    yield "Not for publication", "This file names children. Keep it where records are kept."
+    yield NAMES_CHILDREN
 
 
 def _sums(whose: str, totals: Totals) -> Iterator[tuple[str, Any]]:

@@ -145,9 +145,9 @@ def on_frameworks(on: date) -> QuerySet[Provider]:
 
 
 def _refuse_outsiders(whom, asked_on):
-    members = on_frameworks(asked_on)
+    members = set(on_frameworks(asked_on).values_list("pk", flat=True))
     for one in whom:
-        if not members.filter(pk=one.pk).exists():
+        if one.pk not in members:
             raise Refused(
                 f"{one} is on no framework on {day(asked_on)}. Put that right on the "
                 "provider’s page, or ask them for a spot purchase."
