@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.template.loader import render_to_string
 
-from tests.browser import axe_at_both_widths, sign_in
+from tests.browser import WIDTHS, axe_at_both_widths, sign_in
 
 pytestmark = [
     pytest.mark.urls("tests.look.gallery"),
@@ -31,6 +31,13 @@ def test_axe_finds_nothing_at_either_width(page, address):
 
     assert axe_at_both_widths(page) == []
     assert [said for said in page.problems if "409" not in said] == []
+
+
+def test_axe_would_notice_what_is_wrong(page):
+    page.goto("/gallery/")
+    page.evaluate("document.querySelector('main').prepend(new Image())")
+
+    assert axe_at_both_widths(page) == [(width, "image-alt", "<img>") for width in WIDTHS]
 
 
 def test_each_link_of_the_error_summary_moves_the_focus(page):
