@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 import sys
+from unittest.mock import patch
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -36,11 +37,13 @@ def _html():
 
 
 def _weasyprint(html):
+    """WeasyPrint as it comes: the files as they are, nothing repaired."""
     from kft.core import pdf
 
-    return pdf.weasyprint.HTML(
-        string=html, base_url=pdf.OWN_FILES, url_fetcher=pdf._OwnFiles({})
-    ).write_pdf(pdf_variant="pdf/ua-1")
+    with patch.object(pdf, "_content", lambda path: path.read_bytes()):
+        return pdf.weasyprint.HTML(
+            string=html, base_url=pdf.OWN_FILES, url_fetcher=pdf._OwnFiles({})
+        ).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def _memory(size):

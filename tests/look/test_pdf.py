@@ -24,6 +24,17 @@ def test_the_same_figures_give_the_same_bytes():
     assert first == second
 
 
+def test_a_font_is_unpacked_once_for_all_documents():
+    pdf.render("sample_pdf.html", context())
+    before = pdf._unpacked.cache_info()
+
+    pdf.render("sample_pdf.html", context())
+
+    after = pdf._unpacked.cache_info()
+    assert after.misses == before.misses
+    assert after.hits > before.hits
+
+
 def test_the_council_is_the_author_and_the_title_is_shown(settings):
     settings.COUNCIL_NAME = "Haverbrook Council"
 
