@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from children.models import Child
 from kft.core.models import AccessEntry
-from tests.children.visits import page, queries_of
+from tests.asked import page, queries_of
 from tests.factories import ChildFactory, TeamFactory, UserFactory
 
 OWN = "Child of the person's team"

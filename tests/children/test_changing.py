@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from children.models import CarePeriod, Child, LegalStatus, Relationship
 from kft.core.models import Event
-from tests.children.visits import day, page, send
+from tests.asked import day, page, send
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,

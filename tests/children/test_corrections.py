@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kft.core.models import Event
-from tests.children.visits import day, page, send
+from tests.asked import day, page, send
 from tests.factories import CarePeriodFactory, ChildFactory, LegalStatusFactory
 
 SEEN = "2024-09-02/"

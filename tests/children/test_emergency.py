@@ -15,9 +15,9 @@ from children.workflow import emergency as workflow
 from kft.core.jobs import run
 from kft.core.models import AccessEntry, Event, Job
 from referrals.models import Referral
+from tests.asked import day, page, queries_of, send
 from tests.children.conftest import BORN
 from tests.children.pages import emergency_opening
-from tests.children.visits import day, page, queries_of, send
 from tests.factories import ChildFactory, ReferralFactory, UserFactory
 
 WHY = {"reason": "Police have found the child alone"}

@@ -11,10 +11,10 @@ from children.models import Child, EmergencyBar, EmergencyOpening
 from children.workflow import emergency as workflow
 from kft.core.models import AccessEntry, Event
 from kft.core.workflow import Refused
+from tests.asked import day, queries_of, send
 from tests.browser import axe_at_both_widths, sign_in
 from tests.children.pages import emergency_bar, emergency_opening
 from tests.children.test_emergency import ask, refusal
-from tests.children.visits import day, queries_of, send
 from tests.factories import UserFactory
 
 DAY = timedelta(days=1)

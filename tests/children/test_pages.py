@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from children.models import AllowedPerson, Child, Relationship
 from kft.core.models import AccessEntry
+from tests.asked import page, queries_of
 from tests.children.pages import PAGES, WITHOUT_A_RECORD, address
-from tests.children.visits import page, queries_of
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,

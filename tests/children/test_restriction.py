@@ -10,8 +10,8 @@ from children.models import AllowedPerson, Child, RecordCard
 from children.workflow import restriction as workflow
 from kft.core.models import AccessEntry, Event
 from kft.core.workflow import Refused
+from tests.asked import day, page, send
 from tests.children.pages import restrict
-from tests.children.visits import day, page, send
 from tests.factories import ChildFactory, ReferralFactory, TeamFactory, UserFactory
 
 ASKED = {"reason": "A relative works for the council"}

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from fostering import workflow
 from fostering.models import Household, NotAvailable
+from tests.asked import day, page, send
 from tests.factories import HouseholdFactory, NotAvailableFactory, PlacementRequestFactory
-from tests.placements.test_pages import day, page, send
 
 pytestmark = pytest.mark.django_db
 MAY = date(2025, 5, 1)

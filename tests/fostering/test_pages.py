@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,25 +12,11 @@ from hypothesis import strategies as st
 from fostering.models import Household
 from fostering.timescales import resignation_takes_effect, temporary_end
 from kft.core.models import Event
+from tests.asked import day, page, send
 from tests.factories import ChildFactory, HouseholdFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2025, 3, 3)
-
-
-def page(client, user, name, /, *args, **asked):
-    client.force_login(user)
-    return client.get(reverse(name, args=args), asked)
-
-
-def send(client, user, name, /, *args, **answers):
-    client.force_login(user)
-    return client.post(reverse(name, args=args), answers)
-
-
-def day(name, value):
-    parts = {"day": value.day, "month": value.month, "year": value.year}
-    return {f"{name}_{part}": str(number) for part, number in parts.items()}
 
 
 def names(response):

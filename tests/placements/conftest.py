@@ -12,7 +12,7 @@ from tests.factories import (
     PlacementFactory,
     SettingFactory,
 )
-from tests.placements.asked import MARCH
+from tests.placements.days import MARCH
 from tests.placements.entry import LEAVING, made_entry
 
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from placements.models import CostLine, WeeklyCost
+from tests.asked import day, page, send
 from tests.factories import (
     CostLineFactory,
 )
-from tests.placements.asked import MARCH, day, page, send
+from tests.placements.days import MARCH
 
 pytestmark = pytest.mark.django_db
 

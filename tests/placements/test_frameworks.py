@@ -13,6 +13,7 @@ from placements import workflow
 from placements.models import Framework, FrameworkMembership, Provider
 from placements.money.uplifts import Rise, lines_to_raise
 from placements.workflow import search
+from tests.asked import day, page, send
 from tests.factories import (
     CostLineFactory,
     FrameworkMembershipFactory,
@@ -21,7 +22,6 @@ from tests.factories import (
     ProviderFactory,
     SettingFactory,
 )
-from tests.placements.test_pages import day, page, send
 
 pytestmark = pytest.mark.django_db
 APRIL = date(2025, 4, 1)

@@ -17,6 +17,7 @@ from placements.homes import beds
 from placements.models import BlockContract, Judgement, Setting
 from placements.placed import placed_on
 from placements.placed_days import placed_on_days
+from tests.asked import day
 from tests.factories import (
     BlockContractFactory,
     CarePeriodFactory,
@@ -25,7 +26,6 @@ from tests.factories import (
     PlacementFactory,
     SettingFactory,
 )
-from tests.placements.test_moving_on import day
 
 pytestmark = pytest.mark.django_db
 MAY, NOVEMBER = date(2024, 5, 14), date(2024, 11, 5)

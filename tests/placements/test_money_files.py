@@ -12,9 +12,9 @@ from children.models import Child
 from kft.core.models import AccessEntry
 from placements import ledger
 from placements.models import Budget, Saving, WeeklyCost
+from tests.asked import page
 from tests.factories import UserFactory
 from tests.placements.test_forecast import LINE, placed
-from tests.placements.test_pages import page
 
 pytestmark = pytest.mark.django_db
 PERIOD_9 = {"year": 2024, "period": 9}

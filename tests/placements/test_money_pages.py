@@ -6,9 +6,6 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from children.models import Child
 from placements import workflow
@@ -16,9 +13,9 @@ from placements.models import Budget, CostLine, Forecast, NewDemand, Uplift
 from placements.money.closed import changed_since
 from placements.money.financial_years import FinancialYear
 from placements.money.forecast import forecast, uplifts_add
+from tests.asked import day, page, queries_of, send
 from tests.factories import CostLineFactory
 from tests.placements.test_forecast import LINE, B, placed
-from tests.placements.test_pages import day, page, send
 
 pytestmark = pytest.mark.django_db
 YEAR = FinancialYear(2024)
@@ -204,15 +201,6 @@ def test_a_period_that_does_not_exist_is_not_found(client, finance_officer):
         args = ("placements:close_period", 2024, number)
         assert page(client, finance_officer, *args).status_code == 404
     assert page(client, finance_officer, "placements:closed_period", 2024, 9).status_code == 404
-
-
-def queries_of(client, user, name, *args, **asked):
-    client.force_login(user)
-    url = reverse(name, args=args)
-    client.get(url, asked)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url, asked).status_code == 200
-    return len(captured)
 
 
 def test_the_pages_take_the_same_few_queries_however_many_rows(client, finance_officer, home):

@@ -16,6 +16,7 @@ from placements import workflow
 from placements.models import StepPlan
 from placements.moves.step_down import current_plan, line
 from placements.workflow.moving_on import EXIT_STEPS
+from tests.asked import day
 from tests.factories import (
     ChildFactory,
     ExitPlanFactory,
@@ -29,11 +30,6 @@ TODAY = date(2025, 3, 3)
 OCTOBER = date(2024, 10, 7)
 DAY = timedelta(days=1)
 Stage = StepPlan.Stage
-
-
-def day(name, value):
-    parts = {"day": value.day, "month": value.month, "year": value.year}
-    return {f"{name}_{part}": str(number) for part, number in parts.items()}
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from placements.models import (
 )
 from placements.workflow import offer as workflow
 from placements.workflow import search
+from tests.asked import day, page, send
 from tests.factories import (
     ChildFactory,
     OfferFactory,
@@ -33,7 +34,6 @@ from tests.factories import (
     UserFactory,
 )
 from tests.placements.search_pages import chosen
-from tests.placements.test_pages import day, page, send
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2027, 3, 1)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from children.models import Child
 from kft.core.models import AccessEntry, Event, Job
 from placements.models import LedgerDue, Placement, Provider, Setting
+from tests.asked import day, page, queries_of, send
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
@@ -19,7 +20,7 @@ from tests.factories import (
     ProviderFactory,
     SettingFactory,
 )
-from tests.placements.asked import MARCH, day, page, queries_of, send
+from tests.placements.days import MARCH
 from tests.placements.pages import ABOUT_A_CHILD, address
 
 pytestmark = pytest.mark.django_db

@@ -19,6 +19,7 @@ from placements.costs import cost_between
 from placements.models import Contribution, CostLine, LedgerDue, Placement, WeeklyCost
 from placements.money.reconcile import reconcile
 from placements.money.uplifts import Rise, lines_to_raise
+from tests.asked import page, queries_of, send
 from tests.factories import PlacementFactory, UserFactory
 from tests.placements.test_forecast import LINE, placed
 from tests.placements.test_ledger import (
@@ -34,8 +35,6 @@ from tests.placements.test_ledger import (
     live,
     written,
 )
-from tests.placements.test_money_pages import queries_of
-from tests.placements.test_pages import page, send
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2024, 9, 2), date(2024, 12, 29)

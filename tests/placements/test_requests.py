@@ -15,6 +15,7 @@ from kft.core.models import AccessEntry, Event
 from kft.core.workflow import ChangedMeanwhile, Refused
 from placements.models import PlacementRequest
 from placements.workflow import request as workflow
+from tests.asked import day, page, send
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
@@ -23,7 +24,6 @@ from tests.factories import (
     ReferralFactory,
     UserFactory,
 )
-from tests.placements.test_pages import day, page, send
 
 pytestmark = pytest.mark.django_db
 SOON = date(2027, 3, 1)

@@ -15,10 +15,9 @@ from placements import workflow
 from placements.models import AppliedUplift, AppliedUpliftLine, CostLine, LedgerDue, Uplift
 from placements.money.forecast import forecast
 from placements.money.uplifts import Rise, lines_to_raise
+from tests.asked import day, page, queries_of, send
 from tests.factories import CostLineFactory, PlacementFactory, SettingFactory
 from tests.placements.test_forecast import LINE, B, placed
-from tests.placements.test_money_pages import queries_of
-from tests.placements.test_pages import day, page, send
 
 pytestmark = pytest.mark.django_db
 APRIL = date(2025, 4, 1)

@@ -11,9 +11,8 @@ from placements import workflow
 from placements.models import Forecast, Saving
 from placements.money.financial_years import FinancialYear
 from placements.money.shown import latest_to_close
+from tests.asked import day, page, queries_of, send
 from tests.factories import CarePeriodFactory, PlacementFactory, UserFactory
-from tests.placements.test_money_pages import queries_of
-from tests.placements.test_pages import day, page, send
 from tests.placements.test_savings import kept
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from placements import workflow
 from placements.models import Saving, SavingKept
 from placements.money.financial_years import FinancialYear
 from placements.money.savings import to_look_at_again, total_at_stake
+from tests.asked import page, send
 from tests.factories import CarePeriodFactory, PlacementFactory
-from tests.placements.test_pages import page, send
 from tests.placements.test_savings import kept
 
 pytestmark = pytest.mark.django_db

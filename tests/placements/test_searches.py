@@ -17,6 +17,7 @@ from placements.models import Approach, PlacementRequest, Tier
 from placements.workflow import offer as offers
 from placements.workflow import request as requests
 from placements.workflow import search as workflow
+from tests.asked import day, page, send
 from tests.factories import (
     ApproachFactory,
     ChildFactory,
@@ -30,7 +31,6 @@ from tests.factories import (
     UserFactory,
 )
 from tests.placements.search_pages import chosen
-from tests.placements.test_pages import day, page, send
 
 pytestmark = pytest.mark.django_db
 Status = PlacementRequest.Status

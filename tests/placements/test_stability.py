@@ -12,13 +12,13 @@ from kft.core.workflow import Refused
 from placements import workflow
 from placements.models import StabilityMeeting
 from placements.moves.stability import Outcome, last_held, outcomes, three_months_on
+from tests.asked import day
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
     PlacementFactory,
     StabilityMeetingFactory,
 )
-from tests.placements.test_moving_on import day
 
 pytestmark = pytest.mark.django_db
 HELD, LATER = date(2024, 11, 30), date(2025, 2, 28)

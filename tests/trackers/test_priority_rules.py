@@ -15,6 +15,7 @@ from kft.core.workflow import Refused
 from placements import workflow
 from placements.models import PriorityRule
 from placements.priority import add_priority_rules, priorities
+from tests.asked import day
 from tests.factories import (
     CarePeriodFactory,
     CostLineFactory,
@@ -22,7 +23,6 @@ from tests.factories import (
     SettingFactory,
     UserFactory,
 )
-from tests.placements.test_pages import day
 
 pytestmark = pytest.mark.django_db
 TODAY, LATER = date(2025, 3, 3), date(2025, 4, 1)
