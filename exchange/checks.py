@@ -4,13 +4,14 @@ All of it is asked of the staged rows and of the records that they leave alone, 
 anything is written, so that every mistake is listed with its row.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from psycopg2 import sql
 
 from exchange.problems import Problem
+from exchange.questions import Question, ask
 from exchange.spec import OneAtATime, Table
-from exchange.sql import composed, differs, each, joined, rows
+from exchange.sql import composed, differs, each, joined
 from exchange.state import Import
 
 SIGNED = "the record as it was signed: the minutes of this meeting are final"
@@ -18,59 +19,52 @@ SIGNED = "the record as it was signed: the minutes of this meeting are final"
 
 def check(table: Table, run: Import) -> None:
     """Everything that the table's description asks for."""
-    for first, last in table.orders:
-        run.add(_out_of_order(table, first, last))
-    for rule in table.alone:
-        _overlaps(table, rule, run)
-    for extra in table.checks:
-        run.add(extra(table, run))
+    orders = [_out_of_order(table, first, last) for first, last in table.orders]
+    overlaps = [_overlaps(table, rule) for rule in table.alone]
+    ask([*orders, *overlaps, *(extra(table) for extra in table.checks)], run)
 
 
-def _out_of_order(table: Table, first: str, last: str) -> Iterator[Problem]:
+def _out_of_order(table: Table, first: str, last: str) -> Question:
     before = table.column_of[first]
-    wrong = rows(
+    query = composed(
         "SELECT row_number, {last}::text, {first}::text FROM {staged}"
-        " WHERE {last} < {first} AND NOT unclear ORDER BY 1",
+        " WHERE {last} < {first} AND NOT unclear",
         staged=table.staged,
         first=table.fields[first].column,
         last=table.fields[last].column,
     )
-    for row, value, limit in wrong:
+
+    def problem(row: int, value: str, limit: str) -> Problem:
         expected = f"not before {before} ({limit})"
-        yield Problem(table.source, row, table.column_of[last], value, expected)
+        return Problem(table.source, row, table.column_of[last], value, expected)
+
+    return Question(query, problem)
 
 
-def _overlaps(table: Table, rule: OneAtATime, run: Import) -> None:
-    for row, started, other, other_row in _overlapping(table, rule):
-        place = f"row {other_row}" if other_row else "a record that is in KFT already"
-        problem = Problem(
-            table.source,
-            row,
-            table.column_of["started"],
-            started,
-            f"{rule.expected}: these days overlap {place} ({other})",
-        )
-        if rule.only_a_warning:
-            run.warnings.add(rule.expected, problem)
-        else:
-            run.problems.append(problem)
+def _overlaps(table: Table, rule: OneAtATime) -> Question:
+    def problem(row: int, started: str, other: str) -> Problem:
+        expected = f"{rule.expected}: these days overlap {other}"
+        return Problem(table.source, row, table.column_of["started"], started, expected)
+
+    kind = rule.expected if rule.only_a_warning else ""
+    return Question(_overlapping(table, rule), problem, kind)
 
 
-def _overlapping(table: Table, rule: OneAtATime) -> list[tuple]:
+def _overlapping(table: Table, rule: OneAtATime) -> sql.Composed:
     """Pairs that hold on one day; each once, at the later row of the file."""
     of = [table.fields[name].column for name in rule.of]
     columns = list(dict.fromkeys([*of, "id", "started", "ended", *_asked_by(rule)]))
-    return rows(
+    return composed(
         "WITH after AS (SELECT row_number, {columns} FROM {staged} WHERE NOT unclear"
         " UNION ALL SELECT NULL, {columns} FROM {target} t"
         " WHERE {one_of} IN (SELECT {one_of} FROM {staged})"
         " AND NOT EXISTS (SELECT FROM {staged} s WHERE s.id = t.id)),"
         " r AS MATERIALIZED (SELECT * FROM after r WHERE {where})"
         " SELECT a.row_number, a.started::text,"
-        " b.started || coalesce(' to ' || b.ended, ' and still going'), b.row_number"
+        " coalesce('row ' || b.row_number, 'a record that is in KFT already')"
+        " || ' (' || b.started || coalesce(' to ' || b.ended, ' and still going') || ')'"
         " FROM r a JOIN r b ON {same} AND a.id <> b.id"
-        " AND coalesce(b.row_number, 0) < a.row_number"
-        " AND {days_a} && {days_b} ORDER BY 1",
+        " AND coalesce(b.row_number, 0) < a.row_number AND {days_a} && {days_b}",
         staged=table.staged,
         target=table.db_table,
         columns=joined(columns),
@@ -95,58 +89,61 @@ def _days(row):
     )
 
 
-def one_home(table: Table, run: Import) -> Iterator[Problem]:
+def one_home(table: Table) -> Question:
     """A placement is in a setting or with a household, not both."""
-    both = rows(
-        "SELECT row_number, given_household_id FROM {staged}"
-        " WHERE setting_id IS NOT NULL AND household_id IS NOT NULL ORDER BY 1",
+    query = composed(
+        "SELECT row_number, given_household_id, '' FROM {staged}"
+        " WHERE setting_id IS NOT NULL AND household_id IS NOT NULL",
         staged=table.staged,
     )
     words = "a setting_id or a household_id, not both"
-    for row, value in both:
-        yield Problem(table.source, row, "household_id", value or "", words)
+    return Question(
+        query,
+        lambda row, value, _: Problem(table.source, row, "household_id", value or "", words),
+    )
 
 
-def within_the_placement(table: Table, run: Import) -> Iterator[Problem]:
+def within_the_placement(table: Table) -> Question:
     """A line that outlasts its placement stops with it: said, since it changes sums."""
-    late = rows(
+    query = composed(
         "SELECT row_number, ended::text, stops::text FROM (SELECT s.row_number, s.ended,"
         " CASE WHEN given.id IS NOT NULL THEN given.ended ELSE p.ended END AS stops"
         " FROM {staged} s LEFT JOIN staged_placements given ON given.id = s.placement_id"
         " LEFT JOIN placements_placement p ON p.id = s.placement_id) lines"
-        " WHERE ended > stops ORDER BY 1",
+        " WHERE ended > stops",
         staged=table.staged,
     )
-    for row, value, limit in late:
+
+    def problem(row: int, value: str, limit: str) -> Problem:
         words = f"not after the placement's end ({limit}), where it stops"
-        problem = Problem(table.source, row, "to", value, words)
-        run.warnings.add("end after their placement", problem)
-    yield from ()
+        return Problem(table.source, row, "to", value, words)
+
+    return Question(query, problem, warning="end after their placement")
 
 
-def meeting_not_signed(meeting: str) -> Callable:
+def meeting_not_signed(meeting: str) -> Callable[[Table], Question]:
     """Nothing of a meeting whose minutes are signed in KFT can be added or changed."""
 
-    def check_signed(table: Table, run: Import) -> Iterator[Problem]:
-        signed = rows(
-            "SELECT s.row_number FROM {staged} s JOIN referrals_meeting m"
+    def check_signed(table: Table) -> Question:
+        query = composed(
+            "SELECT s.row_number, '', '' FROM {staged} s JOIN referrals_meeting m"
             " ON m.id = s.{meeting} AND m.status = 'signed' LEFT JOIN {target} t"
-            " ON t.id = s.id WHERE NOT unclear AND (t.id IS NULL OR {differs})"
-            " ORDER BY 1",
+            " ON t.id = s.id WHERE NOT unclear AND (t.id IS NULL OR {differs})",
             staged=table.staged,
             target=table.db_table,
             meeting=meeting,
             differs=differs(table.stored),
         )
-        for (row,) in signed:
-            yield Problem(table.source, row, "meeting_id", "", SIGNED)
+        return Question(
+            query, lambda row, *_: Problem(table.source, row, "meeting_id", "", SIGNED)
+        )
 
     return check_signed
 
 
-def child_of_the_referral(table: Table, run: Import) -> Iterator[Problem]:
+def child_of_the_referral(table: Table) -> Question:
     """A decision or follow-up is about a child whom its referral names."""
-    strangers = rows(
+    query = composed(
         "SELECT s.row_number, s.given_child_id, s.given_referral_id FROM {staged} s"
         " WHERE NOT s.unclear AND s.child_id IS NOT NULL AND s.referral_id IS NOT NULL"
         " AND NOT EXISTS (SELECT FROM staged_referral_children c"
@@ -154,18 +151,21 @@ def child_of_the_referral(table: Table, run: Import) -> Iterator[Problem]:
         " AND NOT EXISTS (SELECT FROM referrals_referralchild c"
         "  WHERE c.referral_id = s.referral_id AND c.child_id = s.child_id"
         "  AND NOT EXISTS (SELECT FROM staged_referral_children o"
-        "   WHERE o.referral_id = s.referral_id)) ORDER BY 1",
+        "   WHERE o.referral_id = s.referral_id))",
         staged=table.staged,
     )
-    for row, child, referral in strangers:
+
+    def problem(row: int, child: str, referral: str) -> Problem:
         words = f"a child of the referral {referral}"
-        yield Problem(table.source, row, "child_id", child, words)
+        return Problem(table.source, row, "child_id", child, words)
+
+    return Question(query, problem)
 
 
-def nothing_recorded_for_who_is_taken_off(table: Table, run: Import) -> Iterator[Problem]:
+def nothing_recorded_for_who_is_taken_off(table: Table) -> Question:
     """A child about whom something is recorded cannot be taken off the referral."""
-    missing = rows(
-        "SELECT s.row_number, c.reference FROM referrals_referralchild t"
+    query = composed(
+        "SELECT s.row_number, c.reference, '' FROM referrals_referralchild t"
         " JOIN children_child c ON c.id = t.child_id"
         " JOIN (SELECT referral_id, min(row_number) row_number FROM {staged}"
         "  GROUP BY 1) s USING (referral_id)"
@@ -174,24 +174,27 @@ def nothing_recorded_for_who_is_taken_off(table: Table, run: Import) -> Iterator
         " AND (EXISTS (SELECT FROM referrals_decision d WHERE d.referral_id = t.referral_id"
         "   AND d.child_id = t.child_id)"
         "  OR EXISTS (SELECT FROM referrals_followup f WHERE f.referral_id = t.referral_id"
-        "   AND f.child_id = t.child_id)) ORDER BY 1",
+        "   AND f.child_id = t.child_id))",
         staged=table.staged,
     )
-    for row, child in missing:
+
+    def problem(row: int, child: str, _: str) -> Problem:
         words = f"{child} among them: KFT holds a decision or follow-up about this child"
-        yield Problem(table.source, row, "child_ids", "", words)
+        return Problem(table.source, row, "child_ids", "", words)
+
+    return Question(query, problem)
 
 
-def answered_on_a_day(table: Table, run: Import) -> Iterator[Problem]:
+def answered_on_a_day(table: Table) -> Question:
     """An answer without its day counts as not done: figures.md asks for completed ones."""
-    undated = rows(
-        "SELECT row_number, living FROM {staged}"
-        " WHERE living <> '' AND completed_on IS NULL ORDER BY 1",
+    query = composed(
+        "SELECT row_number, living, '' FROM {staged}"
+        " WHERE living <> '' AND completed_on IS NULL",
         staged=table.staged,
     )
-    for row, value in undated:
-        words = "a completed_on beside it: without one the follow-up counts as not done"
-        run.warnings.add(
-            "answers without a day", Problem("follow_ups", row, "living", value, words)
-        )
-    yield from ()
+    words = "a completed_on beside it: without one the follow-up counts as not done"
+    return Question(
+        query,
+        lambda row, value, _: Problem("follow_ups", row, "living", value, words),
+        warning="answers without a day",
+    )

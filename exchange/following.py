@@ -8,15 +8,17 @@ from psycopg2 import sql
 
 from exchange.spec import Table
 from exchange.sql import composed, execute
-from exchange.staging import fill
+from exchange.staging import compare, take_as_it_is
 from exchange.state import Import
 from exchange.tables import BY_NAME
 
 
 def settle_statuses(run: Import) -> None:
     """Work out the statuses that the staged rows lead to."""
-    _meetings(run)
-    _referrals()
+    if BY_NAME["meetings"] in run.staged:
+        _meetings(run)
+    if BY_NAME["referrals"] in run.staged:
+        _referrals()
 
 
 def _meetings(run):
@@ -29,6 +31,7 @@ def _meetings(run):
         staged=table.staged,
         left_alone=_left_alone(table),
     )
+    compare(table)
 
 
 def _referrals():
@@ -39,8 +42,7 @@ def _referrals():
         " AND NOT EXISTS (SELECT FROM {staged} s WHERE s.id = d.referral_id)",
         staged=table.staged,
     )
-    fill(table, set(table.fields), where="s.row_number IS NULL")
-    execute("DROP TABLE IF EXISTS staged_last_decisions")
+    take_as_it_is(table, where="s.row_number IS NULL")
     execute(_LAST_DECISIONS)
     execute(
         "UPDATE {staged} s SET status = coalesce((SELECT CASE"
@@ -51,6 +53,7 @@ def _referrals():
         staged=table.staged,
         left_alone=_left_alone(table),
     )
+    compare(table)
 
 
 # The last decision about each child of each staged referral, of meetings that were held,

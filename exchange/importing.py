@@ -18,6 +18,7 @@ from exchange import checks, following, sources, staging, writing
 from exchange.problems import Problem
 from exchange.reading import read
 from exchange.sources import Source, Unreadable
+from exchange.spec import Table
 from exchange.sql import execute, joined
 from exchange.state import Import, Progress
 from exchange.tables import FILES, TABLES
@@ -80,7 +81,8 @@ def _place(problem: Problem) -> tuple[int, int]:
 def _import(source: Source, name: str, by, dry_run: bool, current: Import, result: Result):
     execute("SELECT pg_advisory_xact_lock(%s)", ONE_AT_A_TIME)
     _prepare()
-    staging.create_all()
+    current.staged = _staged(source)
+    staging.create(current.staged)
     _read_all(source, name, current)
     _lock()
     _settle_and_check(current)
@@ -94,13 +96,21 @@ def _import(source: Source, name: str, by, dry_run: bool, current: Import, resul
 
 def _prepare() -> None:
     """Settings of this transaction alone, without which the time grows with the square."""
-    # Rows are compared by hashing, not one by one.
-    execute("SET LOCAL work_mem = '64MB'")
+    # Rows are compared by hashing, not one by one; each statement is run once, which is
+    # too seldom for its being compiled.
+    execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
     # Where it is not set, each call of a history trigger catches an exception, and for
     # that PostgreSQL walks through all the foreign keys that wait to be checked.
     execute("SET LOCAL pgtrigger.ignore = '{{}}'")
     # An unknown reference is told of at its table, not when the transaction ends.
     execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _staged(source: Source) -> list[Table]:
+    """The tables that the files give, and those beside them."""
+    given = [table for table in TABLES if table.source in source.tables]
+    names = {table.name for table in given}.union(*(table.beside for table in given))
+    return [table for table in TABLES if table.name in names]
 
 
 def _read_all(source: Source, name: str, current: Import) -> None:
@@ -127,12 +137,12 @@ def _lock() -> None:
 
 
 def _settle_and_check(current: Import) -> None:
-    for done, table in enumerate(TABLES):
-        current.progress(f"Finding the records of {table.name}", done, len(TABLES))
+    for done, table in enumerate(current.staged):
+        current.progress(f"Finding the records of {table.name}", done, len(current.staged))
         staging.settle(table, current)
     following.settle_statuses(current)
-    for done, table in enumerate(TABLES):
-        current.progress(f"Checking {table.name}", done, len(TABLES))
+    for done, table in enumerate(current.staged):
+        current.progress(f"Checking {table.name}", done, len(current.staged))
         if current.is_given(table):
             checks.check(table, current)
 
@@ -140,11 +150,9 @@ def _settle_and_check(current: Import) -> None:
 def _write(source: Source, name: str, by, current: Import) -> ImportRun | None:
     made = ImportRun.objects.create(by=by, source=name[:200], files=source.hashes)
     with pghistory.context(user=by and by.pk, **{"import": made.pk}):
-        for done, table in enumerate(TABLES):
-            current.progress(f"Writing {table.name}", done, len(TABLES))
-            if not _written(table, current, made.pk):
-                return None
-    current.progress("Done", len(TABLES), len(TABLES))
+        if not _written(current, made.pk):
+            return None
+    current.progress("Done", len(current.staged), len(current.staged))
     current.counts = {n: c for n, c in current.counts.items() if n in current.present}
     made.counts = current.counts
     made.warnings = [str(warning) for warning in current.warnings.listed()]
@@ -170,12 +178,16 @@ def _changed(current: Import, table: str) -> bool:
     return bool(counts.get("created") or counts.get("updated"))
 
 
-def _written(table, current: Import, import_pk: int) -> bool:
-    """Write a table; what the database refuses after all becomes an error of the list."""
-    try:
-        with transaction.atomic():
-            writing.write(table, current, import_pk)
-    except DatabaseError as error:
-        current.add([writing.refused(table, error)])
-        return False
+def _written(current: Import, import_pk: int) -> bool:
+    """Write the tables; what the database refuses after all becomes an error of the list."""
+    counts = writing.counted(current.staged)
+    with transaction.atomic():
+        for done, table in enumerate(current.staged):
+            current.progress(f"Writing {table.name}", done, len(current.staged))
+            try:
+                current.counts[table.name] = writing.write(table, counts[table.name], import_pk)
+            except DatabaseError as error:
+                current.add([writing.refused(table, error)])
+                transaction.set_rollback(True)
+                return False
     return True

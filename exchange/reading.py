@@ -151,6 +151,7 @@ def _stage(name: str, tables: tuple[Table, ...], rows: Iterable, run: Import) ->
             _copy_all(tables, plans, buffers)
             run.progress(f"Reading {name}", number, 0)
     _copy_all(tables, plans, buffers)
+    run.rows_of[name] = number
     run.progress(f"Reading {name}", number, number)
 
 

@@ -67,7 +67,8 @@ class Table:
     derived  fields that no column gives but the import works out
     kept     SQL over a record `t`: those that were recorded in KFT itself and stay
     orders   (first, last): the second may not be before the first
-    checks   functions of (import) that yield problems
+    checks   functions of the table that give what is asked of its rows
+    beside   tables that its checks look at: staged too, though no file may give them
     """
 
     name: str
@@ -83,6 +84,7 @@ class Table:
     orders: tuple[tuple[str, str], ...] = ()
     alone: tuple[OneAtATime, ...] = ()
     checks: tuple[Callable, ...] = field(default=())
+    beside: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:

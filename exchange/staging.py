@@ -1,52 +1,53 @@
-"""The staging tables: one for each table of the contract, held by this transaction only.
+"""The staging tables: one for each table that is given, held by this transaction only.
 
 Each has the columns of the record's own table, so that after `settle` a staged row says
 what the record will be after the import. Its number is known before anything is written.
 """
 
+from collections.abc import Collection, Iterable, Iterator
+
 from django.db import connection
 from psycopg2 import sql
 
 from exchange.problems import Problem
+from exchange.questions import Question, ask
 from exchange.reading import staged_name
 from exchange.spec import Table, natural_key
-from exchange.sql import composed, differs, each, execute, joined, rows
+from exchange.sql import composed, differs, each, execute, joined
 from exchange.state import Import
 from exchange.tables import BY_MODEL, TABLES
 
 OWN_COLUMNS = "row_number int, unclear boolean DEFAULT false, id bigint, state text"
+LAST_DECISIONS = "staged_last_decisions"
+# Below this a plan without statistics is as good, and they take longer than it.
+ROWS_WORTH_STATISTICS = 1000
 
 
-def create_all() -> None:
-    """Make the staging tables, empty. What no file gives has the model's default."""
-    for table in TABLES:
-        execute("DROP TABLE IF EXISTS {staged}", staged=table.staged)
-        execute(
-            "CREATE TEMPORARY TABLE {staged} ({own}, {columns}) ON COMMIT DROP",
-            staged=table.staged,
-            own=sql.SQL(OWN_COLUMNS),
-            columns=joined(_definitions(table)),
-        )
-
-
-def _definitions(table: Table) -> list[sql.Composed]:
-    definitions = []
-    for name, field in table.fields.items():
-        definitions.append(_definition(table, name, field))
-        if name in table.references:
-            given = staged_name(table, name)
-            definitions.append(composed("{given} text", given=given))
-    return definitions
-
-
-def _definition(table, name, field):
-    default = None if name in table.key else field.get_default()
-    return composed(
-        "{column} {type} DEFAULT {value}",
-        column=field.column,
-        type=sql.SQL(field.db_type(connection)),
-        value=literal(default),
+def create(tables: Iterable[Table]) -> None:
+    """Make their staging tables, empty; none is left of an import before."""
+    execute(
+        "DROP TABLE IF EXISTS {old}; {new}",
+        old=joined([LAST_DECISIONS, *(table.staged for table in TABLES)]),
+        new=joined(map(_creation, tables), "; "),
     )
+
+
+def _creation(table: Table) -> sql.Composed:
+    return composed(
+        "CREATE TEMPORARY TABLE {staged} ({own}, {columns}) ON COMMIT DROP",
+        staged=table.staged,
+        own=sql.SQL(OWN_COLUMNS),
+        columns=joined(_definitions(table)),
+    )
+
+
+def _definitions(table: Table) -> Iterator[sql.Composed]:
+    for name, field in table.fields.items():
+        yield composed(
+            "{column} {type}", column=field.column, type=sql.SQL(field.db_type(connection))
+        )
+        if name in table.references:
+            yield composed("{given} text", given=staged_name(table, name))
 
 
 def literal(value) -> sql.Composable:
@@ -55,96 +56,170 @@ def literal(value) -> sql.Composable:
 
 def settle(table: Table, run: Import) -> None:
     """Find the records that a table's rows name, and what each will be afterwards."""
-    execute("ANALYZE {staged}", staged=table.staged)
-    for name in table.references:
-        if name in run.present.get(table.name, ()):
-            _look_up(table, name, run)
-    _one_row_for_each_record(table, run)
-    _identify(table)
-    absent = set(table.fields) - set(run.present.get(table.name, ()))
-    fill(table, absent)
-    _keep_what_a_blank_cannot_clear(table)
+    _find(table, run)
+    ask([*_unknown(table, run), _repeated(table)], run)
+    if table.repeats:
+        _keep_the_first_of_each(table)
     if table.kept:
         _keep_what_was_recorded_here(table, run)
+    if run.rows_of.get(table.source, 0) >= ROWS_WORTH_STATISTICS:
+        execute("ANALYZE {staged}", staged=table.staged)
+
+
+def _find(table: Table, run: Import) -> None:
+    """Give each row its record's number or a new one, the numbers of others, the rest.
+
+    Where a name or a key stands for several, as in a file with mistakes, one is taken.
+    """
+    given = run.present.get(table.name, ())
+    values = {field.column: _value(table, name, given) for name, field in table.fields.items()}
     execute(
-        "CREATE INDEX ON {staged} ({columns})",
+        "UPDATE {staged} s SET {sets} FROM (SELECT place, {columns},"
+        "  coalesce(known, nextval({numbers})) AS id, CASE WHEN known IS NULL THEN 'new'"
+        "  WHEN differs THEN 'changed' ELSE 'same' END AS state"
+        " FROM (SELECT DISTINCT ON (s.place) s.place, t.id AS known, {values},"
+        "   ({before}) IS DISTINCT FROM ({after}) AS differs"
+        "  FROM ({named}) s LEFT JOIN {target} t ON {same} ORDER BY s.place, t.id) found"
+        ") settled WHERE settled.place = s.ctid",
         staged=table.staged,
-        columns=joined(_key_columns(table)),
+        target=table.db_table,
+        sets=each("{name} = settled.{name}", ["id", "state", *values]),
+        columns=joined(values),
+        numbers=_numbers(table),
+        values=joined(composed("{v} AS {c}", v=v, c=c) for c, v in values.items()),
+        before=each("t.{name}", values),
+        after=joined(values.values()),
+        named=_named(table, given, run),
+        same=joined(_same(table), " AND "),
     )
-    execute("CREATE INDEX ON {staged} (id)", staged=table.staged)
-    execute("ANALYZE {staged}", staged=table.staged)
 
 
-def _key_columns(table: Table) -> list[str]:
-    return [table.fields[name].column for name in table.key]
+def _numbers(table: Table) -> sql.Composed:
+    """The sequence of the record's numbers, looked for once and not for each row."""
+    name = sql.Literal(table.db_table)
+    return composed("(SELECT pg_get_serial_sequence({name}, 'id')::regclass)", name=name)
 
 
-def _look_up(table: Table, name: str, run: Import) -> None:
-    """Turn the names of other records into their numbers: of this import, else of KFT."""
-    target = BY_MODEL[table.references[name].related_model]
-    parts = {
-        "staged": table.staged,
-        "column": table.fields[name].column,
-        "given": staged_name(table, name),
-        "natural": natural_key(target.model),
-    }
-    for source in (target.staged, target.db_table):
-        execute(
-            "UPDATE {staged} s SET {column} = t.id FROM {source} t"
-            " WHERE s.{column} IS NULL AND t.{natural} = s.{given}",
-            source=source,
-            **parts,
+def _value(table: Table, name: str, given: Collection[str]) -> sql.Composed:
+    """What a field will hold, of a staged row `s` and its record `t` where there is one."""
+    field = table.fields[name]
+    parts = {"column": field.column, "default": literal(field.get_default())}
+    if name not in given and name not in table.key:
+        return composed("CASE WHEN t.id IS NULL THEN {default} ELSE t.{column} END", **parts)
+    if name in table.key or field.null or not field.has_default():
+        return composed("s.{column}", column=field.column)
+    # A blank leaves a plain yes or no as it is: it must not lift a child's restriction.
+    return composed("coalesce(s.{column}, t.{column}, {default})", **parts)
+
+
+def _named(table: Table, given: Collection[str], run: Import) -> sql.Composed:
+    """The staged rows with the numbers of the records that they name: of the files, of KFT."""
+    columns, joins = [], []
+    for name, field in table.fields.items():
+        numbers = []
+        for source in _sources(table, name, run) if name in given else ():
+            alias = f"{name}_{len(numbers)}"
+            numbers.append(composed("{alias}.id", alias=alias))
+            joins.append(
+                composed(
+                    "LEFT JOIN {source} {alias} ON {alias}.{natural} = s.{given}",
+                    source=source,
+                    alias=alias,
+                    natural=natural_key(field.related_model),
+                    given=staged_name(table, name),
+                )
+            )
+        found = [*numbers, composed("s.{column}", column=field.column)]
+        columns.append(
+            composed("coalesce({found}) AS {column}", found=joined(found), column=field.column)
         )
-    if target.name not in run.unusable:
-        _report_unknown(table, name, target, parts, run)
+    return composed(
+        "SELECT s.ctid AS place, {columns} FROM {staged} s {joins}",
+        columns=joined(columns),
+        staged=table.staged,
+        joins=joined(joins, " "),
+    )
 
 
-def _report_unknown(table, name, target, parts, run):
-    given = next(c.name for c in target.columns if c.field == parts["natural"])
+def _sources(table: Table, name: str, run: Import) -> list[str]:
+    """Where the records stand that a field names; none where it names none."""
+    if name not in table.references:
+        return []
+    target = BY_MODEL[table.references[name].related_model]
+    return [*([target.staged] if target in run.staged else []), target.db_table]
+
+
+def _same(table: Table) -> Iterator[sql.Composed]:
+    """When a record `t` is the one of a row `s`."""
+    for field in (table.fields[name] for name in table.key):
+        nothing_is_alike = "t.{c} IS NOT DISTINCT FROM s.{c}"
+        yield composed(nothing_is_alike if field.null else "t.{c} = s.{c}", c=field.column)
+
+
+def _unknown(table: Table, run: Import) -> Iterator[Question]:
+    """Names of records that are nowhere; of a file without usable names nothing is said."""
+    for name in table.references:
+        target = BY_MODEL[table.references[name].related_model]
+        if name in run.present.get(table.name, ()) and target.name not in run.unusable:
+            yield _unknown_of(table, name, target)
+
+
+def _unknown_of(table: Table, name: str, target: Table) -> Question:
+    natural = natural_key(target.model)
+    given = next(c.name for c in target.columns if c.field == natural)
     expected = f"a {given} that is in {target.source} or already in KFT"
-    unknown = rows(
-        "SELECT row_number, {given} FROM {staged}"
-        " WHERE {given} <> '' AND {column} IS NULL ORDER BY 1",
-        **{part: parts[part] for part in ("given", "staged", "column")},
+    query = composed(
+        "SELECT row_number, {given}, '' FROM {staged} WHERE {given} <> '' AND {column} IS NULL",
+        given=staged_name(table, name),
+        staged=table.staged,
+        column=table.fields[name].column,
     )
     column = table.column_of[name]
-    run.add(Problem(table.source, row, column, value, expected) for row, value in unknown)
+    return Question(
+        query, lambda row, value, _: Problem(table.source, row, column, value, expected)
+    )
 
 
-def _one_row_for_each_record(table: Table, run: Import) -> None:
+def _repeated(table: Table) -> Question:
     """A record is on one row; where a file says it on several, they must agree."""
-    keys = joined(_key_columns(table))
     rest = [f.column for name, f in table.fields.items() if name not in table.key]
     differs = sql.SQL("true")
     if table.repeats:
         differs = each("{name} IS DISTINCT FROM first_value({name}) OVER same", rest, " OR ")
-    repeated = rows(
-        "SELECT row_number, first, value FROM (SELECT row_number, {differs} AS differs,"
+    query = composed(
+        "SELECT row_number, value, first::text FROM (SELECT row_number, {differs} AS differs,"
         " first_value(row_number) OVER same AS first, {value} AS value"
         " FROM {staged} WHERE {known}"
         " WINDOW same AS (PARTITION BY {keys} ORDER BY row_number)) rows"
-        " WHERE row_number > first AND differs ORDER BY 1",
+        " WHERE row_number > first AND differs",
         differs=differs,
         staged=table.staged,
-        keys=keys,
+        keys=joined(_key_columns(table)),
         value=_value_of_key(table),
         known=_key_is_known(table),
     )
     column = table.column_of[table.key[-1]]
     words = "the same in both" if table.repeats else "one row only"
-    run.add(
-        Problem(table.source, row, column, value, f"{words}: row {first} has it already")
-        for row, first, value in repeated
-    )
+
+    def problem(row: int, value: str, first: str) -> Problem:
+        return Problem(table.source, row, column, value, f"{words}: row {first} has it already")
+
+    return Question(query, problem)
+
+
+def _keep_the_first_of_each(table: Table) -> None:
     execute(
         "DELETE FROM {staged} WHERE row_number IN (SELECT row_number FROM"
         " (SELECT row_number, row_number() OVER (PARTITION BY {keys} ORDER BY row_number) n"
-        " FROM {staged} WHERE {known}) rows WHERE n > 1) AND {repeats}",
+        " FROM {staged} WHERE {known}) rows WHERE n > 1)",
         staged=table.staged,
-        keys=keys,
+        keys=joined(_key_columns(table)),
         known=_key_is_known(table),
-        repeats=sql.Literal(table.repeats),
     )
+
+
+def _key_columns(table: Table) -> list[str]:
+    return [table.fields[name].column for name in table.key]
 
 
 def _value_of_key(table):
@@ -159,79 +234,42 @@ def _key_is_known(table: Table) -> sql.Composed:
     return each("{name} IS NOT NULL", needed, " AND ")
 
 
-def _identify(table: Table) -> None:
-    """Give each row the number of its record, or a new number."""
-    same = [
-        composed("t.{c} IS NOT DISTINCT FROM s.{c}" if f.null else "t.{c} = s.{c}", c=f.column)
-        for f in (table.fields[name] for name in table.key)
-    ]
-    execute(
-        "UPDATE {staged} s SET id = t.id, state = 'same' FROM {target} t WHERE {same}",
-        staged=table.staged,
-        target=table.db_table,
-        same=joined(same, " AND "),
-    )
-    execute(
-        "UPDATE {staged} SET state = 'new', id = nextval(pg_get_serial_sequence({name}, 'id'))"
-        " WHERE id IS NULL",
-        staged=table.staged,
-        name=sql.Literal(table.db_table),
-    )
-
-
-def fill(table: Table, names: set[str], where: str = "true") -> None:
-    """Take what no column gives from the record as it is now."""
-    if names:
-        execute(
-            "UPDATE {staged} s SET {sets} FROM {target} t WHERE t.id = s.id AND {where}",
-            where=sql.SQL(where),
-            staged=table.staged,
-            target=table.db_table,
-            sets=each("{name} = t.{name}", [table.fields[n].column for n in sorted(names)]),
-        )
-
-
-def _keep_what_a_blank_cannot_clear(table: Table) -> None:
-    """A blank leaves a plain yes or no as it is: it must not lift a child's restriction."""
-    for name, field in table.fields.items():
-        if field.null or not field.has_default() or name in (*table.key, *table.derived):
-            continue
-        parts = {"staged": table.staged, "target": table.db_table, "column": field.column}
-        execute(
-            "UPDATE {staged} s SET {column} = t.{column} FROM {target} t"
-            " WHERE t.id = s.id AND s.{column} IS NULL",
-            **parts,
-        )
-        del parts["target"]
-        execute(
-            "UPDATE {staged} SET {column} = {value} WHERE {column} IS NULL",
-            value=literal(field.get_default()),
-            **parts,
-        )
-
-
 def _keep_what_was_recorded_here(table: Table, run: Import) -> None:
     """What somebody recorded in KFT stays as it is, and the file's row is warned of."""
-    different = rows(
-        "SELECT s.row_number FROM {staged} s JOIN {target} t ON t.id = s.id"
-        " WHERE {kept} AND {differs} ORDER BY 1",
+    query = composed(
+        "SELECT s.row_number, '', '' FROM {staged} s JOIN {target} t ON t.id = s.id"
+        " WHERE {kept} AND s.state = 'changed'",
         staged=table.staged,
         target=table.db_table,
         kept=sql.SQL(table.kept),
-        differs=differs(table.stored),
     )
-    for (row,) in different:
-        words = "what was recorded in KFT itself, which stays: correct it there"
-        problem = Problem(table.source, row, "", "", words)
-        run.warnings.add("recorded in KFT and not changed", problem)
-    fill(table, set(table.fields), where=table.kept)
+    words = "what was recorded in KFT itself, which stays: correct it there"
+    question = Question(
+        query,
+        lambda row, *_: Problem(table.source, row, "", "", words),
+        warning="recorded in KFT and not changed",
+    )
+    ask([question], run)
+    take_as_it_is(table, where=table.kept)
+
+
+def take_as_it_is(table: Table, where: str) -> None:
+    """Stage the record as it is in KFT now."""
+    execute(
+        "UPDATE {staged} s SET state = 'same', {sets} FROM {target} t"
+        " WHERE t.id = s.id AND {where}",
+        where=sql.SQL(where),
+        staged=table.staged,
+        target=table.db_table,
+        sets=each("{name} = t.{name}", table.stored),
+    )
 
 
 def compare(table: Table) -> None:
-    """Mark the rows that say something other than the record does."""
+    """Mark again the rows that say something other than the record does."""
     execute(
-        "UPDATE {staged} s SET state = 'changed' FROM {target} t WHERE t.id = s.id"
-        " AND {differs}",
+        "UPDATE {staged} s SET state = CASE WHEN {differs} THEN 'changed' ELSE 'same' END"
+        " FROM {target} t WHERE t.id = s.id",
         staged=table.staged,
         target=table.db_table,
         differs=differs(table.stored),

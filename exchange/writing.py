@@ -4,6 +4,9 @@ The constraints on dates are checked at the end of a statement, so that two reco
 change places in one; updates come first, so that a new row finds the old one ended.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db import models
 from psycopg2 import sql
 
@@ -11,40 +14,38 @@ from accounts.models import User
 from exchange.problems import Problem
 from exchange.spec import Table
 from exchange.sql import composed, each, execute, joined, rows
-from exchange.staging import compare, literal
-from exchange.state import Import
+from exchange.staging import literal
 from exchange.triggers import in_one_statement
 
 
-def write(table: Table, run: Import, import_pk: int) -> None:
-    """Bring one table's records to what the files say, and count."""
-    compare(table)
-    counts = _counted(table)
-    if table.replaces:
-        counts["removed"] = _take_away(table)
-    if counts["updated"] or _touched_without_a_row(table):
-        _update(table, import_pk)
-    if counts["created"]:
-        _insert(table, import_pk)
-    run.counts[table.name] = counts
-
-
-def _counted(table: Table) -> dict[str, int]:
-    found = dict(
-        rows(
-            "SELECT state, count(*) FROM {staged} WHERE row_number IS NOT NULL GROUP BY 1",
+def counted(tables: Iterable[Table]) -> dict[str, Counter]:
+    """How many rows of each table are new, changed and the same; '+' of a row of no file."""
+    counts = {table.name: Counter() for table in tables}
+    counting = [
+        composed(
+            "SELECT {name}, state || CASE WHEN row_number IS NULL THEN '+' ELSE '' END,"
+            " count(*) FROM {staged} GROUP BY 1, 2",
+            name=sql.Literal(table.name),
             staged=table.staged,
         )
-    )
+        for table in tables
+    ]
+    for name, state, number in rows("{all}", all=joined(counting, " UNION ALL ")):
+        counts[name][state] = number
+    return counts
+
+
+def write(table: Table, found: Counter, import_pk: int) -> dict[str, int]:
+    """Bring one table's records to what the files say; how many were what."""
     names = {"created": "new", "updated": "changed", "unchanged": "same"}
-    return {name: found.get(state, 0) for name, state in names.items()}
-
-
-def _touched_without_a_row(table: Table) -> int:
-    return rows(
-        "SELECT count(*) FROM {staged} WHERE row_number IS NULL AND state = 'changed'",
-        staged=table.staged,
-    )[0][0]
+    counts = {name: found[state] for name, state in names.items()}
+    if table.replaces:
+        counts["removed"] = _take_away(table)
+    if found["changed"] or found["changed+"]:
+        _update(table, import_pk)
+    if found["new"]:
+        _insert(table, import_pk)
+    return counts
 
 
 def _take_away(table: Table) -> int:
@@ -89,15 +90,15 @@ def _insert(table: Table, import_pk: int) -> None:
         for field in table.model._meta.concrete_fields
         if field.column not in given and not field.primary_key and not field.generated
     }
-    with in_one_statement(table):
-        execute(
-            "INSERT INTO {target} ({columns}) SELECT {values} FROM {staged}"
-            " WHERE state = 'new' ORDER BY row_number",
-            target=table.db_table,
-            staged=table.staged,
-            columns=joined(["id", *given, *rest]),
-            values=joined(["id", *given, *rest.values()]),
-        )
+    insert = composed(
+        "INSERT INTO {target} ({columns}) SELECT {values} FROM {staged}"
+        " WHERE state = 'new' ORDER BY row_number",
+        target=table.db_table,
+        staged=table.staged,
+        columns=joined(["id", *given, *rest]),
+        values=joined(["id", *given, *rest.values()]),
+    )
+    execute("{insert}", insert=in_one_statement(table, insert))
 
 
 def _value_of(field: models.Field, table: Table, import_pk: int) -> sql.Composable:

@@ -133,6 +133,7 @@ HOMES = (
             ),
         ),
         checks=(checks.within_the_placement,),
+        beside=("placements",),
     ),
     Table(
         "contributions",
@@ -148,6 +149,7 @@ HOMES = (
             ),
         ),
         checks=(checks.within_the_placement,),
+        beside=("placements",),
     ),
 )
 

@@ -62,6 +62,7 @@ PANEL = (
             optional("urgent"),
         ),
         derived=("status",),
+        beside=("meetings", "decisions"),
     ),
     Table(
         "referral_children",
@@ -88,6 +89,7 @@ PANEL = (
         key=("referral", "meeting", "child"),
         kept=_RECORDED_HERE,
         checks=(checks.child_of_the_referral, checks.meeting_not_signed("meeting_id")),
+        beside=("meetings", "referrals", "referral_children"),
     ),
     Table(
         "support",
@@ -114,6 +116,7 @@ PANEL = (
         key=("referral", "child", "due_on"),
         kept="t.completed_by_id IS NOT NULL",
         checks=(checks.child_of_the_referral, checks.answered_on_a_day),
+        beside=("referral_children",),
     ),
     Table(
         "interventions",
