@@ -4,7 +4,7 @@ The same children by the same definitions as placements/placed.py gives for one 
 it would be asked for day by day (tests/placements/test_placed_days.py holds them equal).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import connection
@@ -21,7 +21,8 @@ cared AS MATERIALIZED (
     FROM unnest(%(days)s::date[]) AS wanted (day)
     JOIN children_careperiod care
       ON care.started <= wanted.day AND (care.ended IS NULL OR care.ended > wanted.day)
-    WHERE NOT EXISTS (
+    WHERE (%(children)s::bigint[] IS NULL OR care.child_id = ANY(%(children)s::bigint[]))
+      AND NOT EXISTS (
         SELECT FROM children_legalstatus status
         WHERE status.child_id = care.child_id AND status.code = ANY(%(short_breaks)s)
           AND daterange(status.started, status.ended) @> wanted.day)
@@ -133,10 +134,17 @@ def placed_on_days(
     """
     days = list(days)
     found: dict[date, list[Placed]] = {day: [] for day in days}
-    for row in _rows(f", {_BESIDE} {_PLACED}", days, category):
-        known = Placed._make(row)
+    for known in each_placed(days, category=category):
         found[known.day].append(known)
     return found
+
+
+def each_placed(
+    days: Iterable[date], *, category: str | None = None, children: list[int] | None = None
+) -> Iterator[Placed]:
+    """The same one by one, day by day; only of these children, where any are given."""
+    statement = f", {_BESIDE} {_PLACED}"
+    return map(Placed._make, _rows(statement, list(days), category, children))
 
 
 def children_by_category(days: Iterable[date]) -> dict[date, dict[str, list[int]]]:
@@ -148,14 +156,15 @@ def children_by_category(days: Iterable[date]) -> dict[date, dict[str, list[int]
     return found
 
 
-def _rows(statement, days, category=None):
+def _rows(statement, days, category=None, children=None):
     arguments = {
         "days": days,
         "short_breaks": sorted(SHORT_BREAKS),
         "temporary": sorted(TEMPORARY),
         "category": category,
+        "children": children,
         "staffing": CostLine.Component.STAFFING,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {_HERE}, {_LIVED}, {_CHOSEN} {statement}", arguments)
-        return cursor.fetchall()
+        yield from cursor

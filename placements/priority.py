@@ -5,7 +5,7 @@ that changes a limit, or stops a reason, dates a row. docs/decisions/0432.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,19 +46,24 @@ def add_priority_rules(sender, **kwargs):
         PriorityRule.objects.create(position=position, reason=reason, limit=limit)
 
 
-def priorities(on: date, placed: Iterable[Placed] | None = None) -> list[Priority]:
-    """Everyone on a day with a reason, all reasons listed; `placed` where it is known."""
-    rules = list(PriorityRule.objects.in_force(on=on))
+def priorities(
+    on: date,
+    placed: Iterable[Placed] | None = None,
+    rules: Iterable[PriorityRule] | None = None,
+) -> list[Priority]:
+    """Everyone on a day with a reason, all reasons listed.
+
+    `placed` and the day's `rules` where they are known.
+    """
+    if rules is None:
+        rules = PriorityRule.objects.in_force(on=on)
     return _found(placed_on(on) if placed is None else placed, rules)
 
 
-def priorities_on_days(placed: Mapping[date, Iterable[Placed]]) -> dict[date, list[Priority]]:
-    """The same for each of several days with everyone placed on it; asks for rules once."""
+def rules_on(days: Iterable[date]) -> dict[date, list[PriorityRule]]:
+    """The rules in force on each of several days, asked for once."""
     rules = list(PriorityRule.objects.all())
-    return {
-        day: _found(everyone, [rule for rule in rules if rule.is_in_force(on=day)])
-        for day, everyone in placed.items()
-    }
+    return {day: [rule for rule in rules if rule.is_in_force(on=day)] for day in days}
 
 
 def _found(placed, rules):

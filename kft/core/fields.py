@@ -58,3 +58,17 @@ class DatedQuerySet(models.QuerySet):
     def overlapping(self, first, last):
         """Rows that hold on any day from `first` to `last`, both included."""
         return self.filter(Q(ended__isnull=True) | Q(ended__gt=first), started__lte=last)
+
+
+class TransactionId(models.Field):
+    """The number of a transaction, which no other has (PostgreSQL's xid8); read as text."""
+
+    def db_type(self, connection):
+        return "xid8"
+
+
+class Snapshot(models.Field):
+    """Which transactions a statement saw (PostgreSQL's pg_snapshot); read as text."""
+
+    def db_type(self, connection):
+        return "pg_snapshot"

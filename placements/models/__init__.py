@@ -6,6 +6,7 @@ from placements.models.authorisation import TAKES, Authorisation
 from placements.models.authorisation_answer import AuthorisationAnswer, Turn
 from placements.models.block_contract import BlockContract
 from placements.models.category import Category, CategoryRule
+from placements.models.change import Change
 from placements.models.cohort import Cohort, CohortMember
 from placements.models.cost import Contribution, CostLine, LedgerDue, WeeklyCost
 from placements.models.framework import Framework, FrameworkMembership
@@ -36,6 +37,7 @@ __all__ = [
     "BudgetLine",
     "Category",
     "CategoryRule",
+    "Change",
     "Cohort",
     "CohortMember",
     "Contribution",

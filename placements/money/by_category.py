@@ -45,10 +45,15 @@ def _less(amount, other):
     return None if other is None else amount - other
 
 
-def by_category(on: date) -> dict[str, CategoryLine]:
-    """Every budget line as of a day B: the last of a period, or one inside it."""
+def by_category(
+    on: date, live: dict[str, LineForecast] | None = None
+) -> dict[str, CategoryLine]:
+    """Every budget line as of a day B: the last of a period, or one inside it.
+
+    `live` is the forecast, where it is known.
+    """
     year, period = FinancialYear.of(on), period_of(on)
-    live = forecast(on)
+    live = live or forecast(on)
     budgets = _of_the_year(Budget, year)
     previous = frozen(year, period - 1)
     closed = frozen(year, period) if on == year.last_day_of(period) else {}

@@ -7,9 +7,11 @@ Source: design/figures.md, placements.by_category; readings in docs/decisions/04
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -47,24 +49,48 @@ class LineForecast:
         return self.held + self.later + self.demand
 
 
+class MonthSum(NamedTuple):
+    """What placements cost on a budget line in the days of a month, up to B or later.
+
+    `amount` is the weekly pounds of each day added up: seven times the cost.
+    """
+
+    line: str
+    is_later: bool
+    month: date
+    amount: Decimal
+
+
 def forecast(on: date) -> dict[str, LineForecast]:
     """The forecast of the year of a day B, and the children on B, by budget line."""
-    lines = {str(line): LineForecast() for line in BudgetLine}
-    for placement, line, is_later, amount in _sums(on):
+    sums = _sums(on)
+    lines = _added_up(((line, is_later, amount) for _, line, is_later, amount in sums), on)
+    for placement, line, is_later, amount in sums:
         _add(lines[line], placement, is_later, Decimal(amount) / DAYS_A_WEEK)
-    for line, amount in new_demand(on).items():
-        lines[line].demand += amount
     for child, line in children_on(on):
         lines[line].children.append(child)
     return lines
 
 
+def _added_up(amounts, on):
+    """The lines of the year of B; whole sums are divided, so that each way gives the same."""
+    demand = new_demand(on)
+    totals: dict[tuple[str, bool], Decimal] = defaultdict(Decimal)
+    for line, is_later, amount in amounts:
+        totals[line, is_later] += amount
+    return {
+        line: LineForecast(
+            held=totals[line, False] / DAYS_A_WEEK,
+            later=totals[line, True] / DAYS_A_WEEK,
+            demand=demand.get(line, Decimal()),
+        )
+        for line in map(str, BudgetLine)
+    }
+
+
 def _add(line, placement, is_later, amount):
     if is_later:
-        line.later += amount
         line.later_by_placement[placement] = amount
-    else:
-        line.held += amount
     line.by_placement[placement] = line.by_placement.get(placement, Decimal()) + amount
 
 
@@ -94,14 +120,14 @@ def _rows(statement, arguments):
         return cursor.fetchall()
 
 
-def _arguments(on, cut_at=(), *, first=None, next_year=None):
-    """For the statements: the year of a day, cut where rules change and at `cut_at`.
+def _arguments(on, *, first=None, next_year=None):
+    """For the statements: the year of a day, cut where rules change.
 
     `first` and `next_year` bound other days than the year's.
     """
     year = FinancialYear.of(on)
     first, next_year = first or year.first_day, next_year or year.last_day + ONE_DAY
-    cuts = _cuts(first, next_year, cut_at)
+    cuts = _cuts(first, next_year)
     categories, sectors, lines = zip(*every_line(), strict=True)
     return {
         "first": first,
@@ -116,24 +142,44 @@ def _arguments(on, cut_at=(), *, first=None, next_year=None):
     }
 
 
-def _cuts(first, next_year, more):
+def _cuts(first, next_year):
     """The days of a year on which another set of category rules comes into force."""
-    days = {*more, *CategoryRule.objects.days_of_change()}
+    days = CategoryRule.objects.days_of_change()
     return [first, *sorted(day for day in days if first < day < next_year)]
 
 
-def forecast_by_month(on: date) -> dict[date, Decimal]:
+def month_sums(on: date) -> list[MonthSum]:
+    """The year of a day B, without what is assumed: all that is needed of its placements."""
+    year = FinancialYear.of(on)
+    months = _months(year)
+    next_months = [*months[1:], year.last_day + ONE_DAY]
+    of_the_year = {**_arguments(on), "months": months, "next_months": next_months}
+    return [MonthSum(*row) for row in _rows(BY_MONTH, of_the_year)]
+
+
+def _months(year):
+    return [year.first_day_of(period) for period in range(1, PERIODS + 1)]
+
+
+def lines_of(sums: Iterable[MonthSum], on: date) -> dict[str, LineForecast]:
+    """The forecast of the year of a day B by budget line, from its months.
+
+    The amounts of `forecast`; which placements they come from is left out, and children.
+    """
+    return _added_up(((it.line, it.is_later, it.amount) for it in sums), on)
+
+
+def months_of(sums: Iterable[MonthSum], on: date) -> dict[date, Decimal]:
     """The whole forecast of the year of a day B by month (its first day), exact pounds.
 
     Together the months are the sum of the lines of `forecast`.
     """
-    year = FinancialYear.of(on)
-    months = [year.first_day_of(period) for period in range(1, PERIODS + 1)]
-    rows = _rows(BY_MONTH, _arguments(on, months))
-    found = {month: Decimal(amount) / DAYS_A_WEEK for month, amount in rows}
+    found = dict.fromkeys(_months(FinancialYear.of(on)), Decimal())
+    for _, _, month, amount in sums:
+        found[month] += amount / DAYS_A_WEEK
     for demand, amount in _demands(on):
-        found[demand.month] = found.get(demand.month, Decimal()) + amount
-    return {month: found.get(month, Decimal()) for month in months}
+        found[demand.month] += amount
+    return found
 
 
 def new_demand(on: date) -> dict[str, Decimal]:

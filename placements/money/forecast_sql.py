@@ -30,7 +30,7 @@ _LIVED = """
 away AS (
     SELECT * FROM spans WHERE code = ANY(%(temporary)s) AND begins < ends
 ), lasting AS (
-    SELECT * FROM placements_placement p
+    SELECT p.id, p.child_id, p.started, p.ended FROM placements_placement p
     WHERE NOT p.code = ANY(%(temporary)s) AND p.child_id IN (SELECT child_id FROM away)
       AND (p.ended IS NULL OR p.ended > p.started)
 ), uncovered AS (
@@ -115,25 +115,38 @@ amounts AS (
     WHERE u.starts_on < %(next_year)s
 )"""
 
-_SUMS = """
-SELECT placed.id, placed.line, placed.later,
-       sum(a.amount * (least(a.ended, placed.ends) - greatest(a.started, placed.begins)))
+_PRICED = """
 FROM placed JOIN amounts a ON a.placement_id = placed.id
  AND a.started < placed.ends AND (a.ended IS NULL OR a.ended > placed.begins)
  AND (a.line IS NULL OR placed.later
       AND a.line IN ('', placed.line) AND a.contract IN ('', placed.contract))
+"""
+
+_SUMS = f"""
+SELECT placed.id, placed.line, placed.later,
+       sum(a.amount * (least(a.ended, placed.ends) - greatest(a.started, placed.begins)))
+{_PRICED}
 GROUP BY placed.id, placed.line, placed.later
 """
 
-# The same by month, where the year is cut at each month's first day too.
+# The same without the placements, by month: by how much the weekly amount of a line changes
+# on each day, of which there are few, and then what each change comes to in each month.
+_CHANGES = f"""
+changes AS MATERIALIZED (
+    SELECT placed.line, placed.later, it.day, sum(it.amount) AS amount
+    {_PRICED}
+    CROSS JOIN LATERAL (VALUES (greatest(a.started, placed.begins), a.amount),
+                               (least(a.ended, placed.ends), -a.amount)) it (day, amount)
+    GROUP BY placed.line, placed.later, it.day
+)"""
+
 _MONTHS = """
-SELECT date_trunc('month', placed.begins)::date,
-       sum(a.amount * (least(a.ended, placed.ends) - greatest(a.started, placed.begins)))
-FROM placed JOIN amounts a ON a.placement_id = placed.id
- AND a.started < placed.ends AND (a.ended IS NULL OR a.ended > placed.begins)
- AND (a.line IS NULL OR placed.later
-      AND a.line IN ('', placed.line) AND a.contract IN ('', placed.contract))
-GROUP BY 1
+SELECT changes.line, changes.later, month.begins,
+       sum(changes.amount * (month.ends - greatest(changes.day, month.begins)))
+FROM changes
+JOIN unnest(%(months)s::date[], %(next_months)s::date[]) AS month (begins, ends)
+  ON changes.day < month.ends
+GROUP BY changes.line, changes.later, month.begins
 """
 
 # The same days and lines, for each uplift by itself.
@@ -150,5 +163,5 @@ GROUP BY u.id
 """
 
 FORECAST = f"WITH {_SPANS}, {_LIVED}, {_PLACED}, {_AMOUNTS} {_SUMS}"
-BY_MONTH = f"WITH {_SPANS}, {_LIVED}, {_PLACED}, {_AMOUNTS} {_MONTHS}"
+BY_MONTH = f"WITH {_SPANS}, {_LIVED}, {_PLACED}, {_AMOUNTS}, {_CHANGES} {_MONTHS}"
 RAISED = f"WITH {_SPANS}, {_LIVED}, {_PLACED} {_RAISED}"

@@ -8,7 +8,8 @@ from kft.core import charts
 from placements.models import Category
 from reports.metrics.days import month_end
 from reports.metrics.metric import NOT_RECORDED
-from reports.overview.figures import DayFigures, Figures
+from reports.overview.days import DayFigures
+from reports.overview.figures import Figures
 
 ON_A_PHONE = 7  # columns
 GROUPS = {

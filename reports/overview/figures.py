@@ -1,58 +1,27 @@
-"""What the overview shows, counted for one day and the ends of the twelve months before.
+"""What the overview shows: one day, the ends of the twelve months before, and the year.
 
-All days are asked of the database at once; tests/overview holds every number equal to the
-metric of the reports for the same day.
+What was counted before and still holds is not counted again (reports/overview/kept.py).
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from placements.models import Category, PriorityReason
-from placements.money.forecast import forecast_by_month
-from placements.placed import Placed
-from placements.placed_days import placed_on_days
-from placements.priority import Priority, priorities_on_days
+from placements.models import PriorityReason
+from placements.money.by_category import by_category
+from placements.money.forecast import lines_of, month_sums, months_of
 from reports.metrics.days import last_month_ends, month_end
 from reports.metrics.facts import Facts
-from reports.metrics.looked_after import looked_after_on
-from reports.metrics.metric import METRICS, NOT_RECORDED, Row
+from reports.metrics.metric import METRICS, Row
+from reports.overview import kept
+from reports.overview.days import DayFigures, count_days
 from reports.overview.ranges import spreads
 from reports.periods import Period
 
 COLUMNS = 13
+AMOUNTS = ("forecast", "budget", "variance_to_budget", "variance_to_previous")
 CHANGES = 11  # complete months between the overview's month ends, at least
-
-
-@dataclass(frozen=True)
-class DayFigures:
-    """The children looked after on a day and what they cost a week, by category.
-
-    A child without a placement is under `not_recorded`. Pounds are net.
-    """
-
-    day: date
-    children: Mapping[str, int]
-    net: Mapping[str, Decimal]
-    priority: int
-
-    @property
-    def looked_after(self) -> int:
-        return sum(self.children.values())
-
-    @property
-    def net_weekly(self) -> Decimal:
-        return sum(self.net.values(), Decimal())
-
-    @property
-    def residential(self) -> int:
-        return self.children.get(Category.RESIDENTIAL, 0)
-
-    @property
-    def unregistered(self) -> int:
-        return self.children.get(Category.UNREGISTERED, 0)
 
 
 @dataclass(frozen=True)
@@ -79,7 +48,6 @@ class Figures:
     on: date
     days: tuple[DayFigures, ...]
     year: YearFigures
-    priorities: tuple[Priority, ...]
 
     @property
     def now(self) -> DayFigures:
@@ -93,8 +61,10 @@ class Figures:
     @property
     def reasons(self) -> list[tuple[str, str, int]]:
         """Each reason that a child has: key, words, how many children."""
-        found = Counter(reason for it in self.priorities for reason in it.reasons)
-        return [(key, label, found[key]) for key, label in PriorityReason.choices if found[key]]
+        found = self.now.reasons
+        return [
+            (key, label, found[key]) for key, label in PriorityReason.choices if key in found
+        ]
 
 
 def days_until(on: date) -> list[date]:
@@ -105,36 +75,34 @@ def days_until(on: date) -> list[date]:
 
 
 def count(on: date) -> Figures:
-    """Count the overview as the records are at this moment."""
+    """The overview as the records are at this moment; counts what isn't held."""
     days = days_until(on)
-    placed, everyone = placed_on_days(days), looked_after_on(days)
-    priorities = priorities_on_days(placed)
-    counted = tuple(
-        _day(day, placed[day], len(everyone[day]), len(priorities[day])) for day in days
-    )
-    return Figures(on, counted, _year(on, counted), tuple(priorities[on]))
+    held = kept.held(days, on)
+    counted = count_days(day for day in days if day not in held.days)
+    months = month_sums(on) if held.months is None else None
+    held.keep(counted.values(), months)
+    known = {**held.days, **counted}
+    found = tuple(known[day] for day in days)
+    return Figures(on, found, _year(on, found, held.months if months is None else months))
 
 
-def _day(day, placed: list[Placed], everyone, priority):
-    children = Counter(known.category for known in placed)
-    children[NOT_RECORDED[0]] = everyone - len(placed)
-    net: dict[str, Decimal] = defaultdict(Decimal)
-    for known in placed:
-        net[known.category] += known.net
-    return DayFigures(day, dict(children), dict(net), priority)
-
-
-def _year(on, days):
+def _year(on, days, sums):
     facts = Facts(Period.of(on, on))
+    facts.by_category = by_category(on, lines_of(sums, on))
     spending = METRICS["placements.by_category"].figure(facts)
     return YearFigures(
-        lines=spending.rows[:-1],
-        total=spending.rows[-1],
+        lines=tuple(map(_shown, spending.rows[:-1])),
+        total=_shown(spending.rows[-1]),
         variances=METRICS["forecast_variance"].figure(facts).rows,
         is_frozen=spending.notes["closed"],
-        months=forecast_by_month(on),
+        months=months_of(sums, on),
         spread=spreads(on, _monthly(days)),
     )
+
+
+def _shown(row):
+    """Its amounts alone: the children and placements behind them were not looked for."""
+    return replace(row, more={name: row.more[name] for name in AMOUNTS})
 
 
 def _monthly(days):

@@ -9,7 +9,8 @@ from kft.core.formats import n_of, pounds, short_money
 from placements.models import Category
 from reports.metrics.days import month_end
 from reports.metrics.metric import NOT_RECORDED
-from reports.overview.figures import DayFigures, Figures
+from reports.overview.days import DayFigures
+from reports.overview.figures import Figures
 
 Number = int | Decimal
 

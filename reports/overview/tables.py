@@ -11,7 +11,7 @@ from kft.core.formats import money, pounds
 from placements.models import Category
 from reports.metrics.days import month_end
 from reports.metrics.metric import NOT_RECORDED
-from reports.overview.figures import Figures
+from reports.overview.figures import AMOUNTS, Figures
 from reports.overview.lists import CHILDREN, FORECAST, KINDS, NET, PRIORITY
 from reports.wording import UNKNOWN
 
@@ -123,9 +123,6 @@ def _total(known):
     return Cell(str(known.looked_after), url, f"looked after on {day_words(known.day)}")
 
 
-_AMOUNTS = ("forecast", "budget", "variance_to_budget", "variance_to_previous")
-
-
 def lines(figures: Figures) -> Table:
     """The forecast by budget line, to the penny."""
     *rows, total = [
@@ -143,7 +140,7 @@ def lines(figures: Figures) -> Table:
 
 def _amounts(on, row):
     url = list_url(FORECAST, on, row.key)
-    first, *others = (_money(row.more[name]) for name in _AMOUNTS)
+    first, *others = (_money(row.more[name]) for name in AMOUNTS)
     return (Cell(first, url, f"{row.label}, forecast"), *(Cell(text) for text in others))
 
 

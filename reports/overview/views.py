@@ -10,11 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from children.models import Child
 from kft.core.access import log_search
-from placements.models import Category, PriorityReason
 from reports import behind
-from reports.overview import drawings, findings, lists, tables
+from reports.overview import drawings, findings, lists, tables, urgent
 from reports.overview.cards import cards
 from reports.overview.figures import count
 from reports.overview.forms import DayForm
@@ -22,7 +20,6 @@ from reports.overview.forms import DayForm
 VIEW, BEHIND = "reports.view_report", "reports.view_records_behind_figure"
 TRACKER = ("placements.view_placement", "placements.view_costs")
 RECORDS_A_PAGE = 50
-SHOWN = 8  # priority children
 
 
 @permission_required(VIEW, raise_exception=True)
@@ -41,7 +38,7 @@ def overview(request):
         "cards": [_card(card, on, may_list) for card in cards(figures)],
         "may_list": may_list,
         "boxes": _boxes(figures),
-        "children": _named(figures, request.user),
+        "children": urgent.named(figures.now, request.user),
         "priority_title": findings.priority(figures),
         "reasons": tables.reasons(figures),
         "all_priority": tables.list_url(lists.PRIORITY, on),
@@ -86,23 +83,6 @@ def _boxes(figures):
             "tables": [tables.kinds(figures)],
         },
     }
-
-
-def _named(figures, user):
-    """The priority children that cost most, of those whom this person may see."""
-    by_cost = sorted(figures.priorities, key=lambda it: (-it.placed.gross, it.placed.child))
-    known = {it.placed.child: it for it in by_cost}
-    children = Child.objects.visible_to(user).filter(pk__in=known).in_bulk()
-    first = [pk for pk in known if pk in children][:SHOWN]
-    return [
-        {
-            "child": children[pk],
-            "placed": known[pk].placed,
-            "kind": Category(known[pk].placed.category).label,
-            "reasons": [PriorityReason(reason).label for reason in known[pk].reasons],
-        }
-        for pk in first
-    ]
 
 
 @permission_required(BEHIND, raise_exception=True)

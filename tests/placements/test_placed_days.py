@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
 from exchange import importing
-from placements.models import Category, PriorityRule
-from placements.money.forecast import forecast, forecast_by_month
+from placements.models import Category, NewDemand, PriorityRule
+from placements.money.forecast import actuals, forecast, lines_of, month_sums, months_of
 from placements.placed import placed_on
-from placements.placed_days import children_by_category, placed_on_days
-from placements.priority import priorities, priorities_on_days
+from placements.placed_days import children_by_category, each_placed, placed_on_days
+from placements.priority import priorities, rules_on
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
@@ -57,19 +58,50 @@ def test_those_in_a_category_are_the_same_whether_asked_for_or_picked(council):
 def test_priorities_of_several_days_are_those_of_each(council):
     PriorityRule.objects.filter(reason="external_cost").update(valid_to=DAYS[1])
 
-    found = priorities_on_days(placed_on_days(DAYS))
+    placed, rules = placed_on_days(DAYS), rules_on(DAYS)
 
     for day in DAYS:
-        assert set(found[day]) == set(priorities(day))
+        assert set(priorities(day, placed[day], rules[day])) == set(priorities(day))
+    assert len(rules[DAYS[1]]) < len(rules[DAYS[0]])
 
 
-def test_the_months_add_up_to_the_forecast_to_the_penny(council):
+def test_some_children_are_found_as_they_are_among_all(council):
+    everyone = placed_on_days(DAYS)
+
+    for day in DAYS:
+        some = [known.child for known in everyone[day]][::3]
+        found = list(each_placed([day], children=some))
+        assert found == [known for known in everyone[day] if known.child in some]
+
+
+def cents(amount):
+    return amount.quantize(Decimal("0.0001"))
+
+
+def test_the_months_are_the_forecast_line_by_line(council):
+    NewDemand.objects.create(category="other", month="2025-03-01", children=2, weekly_amount=70)
     for on in DAYS:
-        year = sum((line.amount for line in forecast(on).values()), Decimal())
-        months = forecast_by_month(on)
+        whole, sums = forecast(on), month_sums(on)
+        lines, months = lines_of(sums, on), months_of(sums, on)
 
+        for name in ("held", "later", "demand", "amount"):
+            assert {line: cents(getattr(it, name)) for line, it in lines.items()} == {
+                line: cents(getattr(it, name)) for line, it in whole.items()
+            }
         assert len(months) == 12
-        assert abs(sum(months.values()) - year) < Decimal("0.0001")
+        year = sum((line.amount for line in whole.values()), Decimal())
+        assert cents(sum(months.values())) == cents(year)
+
+
+def test_a_month_is_what_its_days_cost(council):
+    """A closed month of the past is what the forecast took as the cost of its days."""
+    on = date(2025, 3, 31)
+    months = months_of(month_sums(on), on)
+
+    for month, following in pairwise(months):
+        costs = actuals(month, following - timedelta(days=1))
+        spent = sum((sum(lines.values()) for lines in costs.values()), Decimal())
+        assert cents(months[month]) == cents(spent)
 
 
 def test_a_months_cost_is_by_its_days():
@@ -78,7 +110,7 @@ def test_a_months_cost_is_by_its_days():
     placement = PlacementFactory(child=child, started=date(2024, 6, 24))
     CostLineFactory(placement=placement, started=date(2024, 6, 24), weekly_amount=700)
 
-    months = forecast_by_month(date(2024, 7, 31))
+    months = months_of(month_sums(date(2024, 7, 31)), date(2024, 7, 31))
 
     assert months[date(2024, 6, 1)] == 700
     assert months[date(2024, 7, 1)] == 3100

@@ -1,0 +1,41 @@
+"""The priority children whom the overview names: never one whom the person may not see."""
+
+from typing import Any
+
+from children.models import Child
+from placements.models import Category, PriorityReason
+from placements.placed_days import each_placed
+from placements.priority import priorities
+from reports.overview.days import DayFigures
+
+SHOWN = 8
+ASKED_FIRST = 300  # most people may see eight of these
+
+
+def named(now: DayFigures, user: Any) -> list[dict[str, Any]]:
+    """Those that cost most, of those whom this person may see, as their records are now."""
+    children = _first_in_sight(now.dearest, user)
+    known = {
+        it.placed.child: it
+        for it in priorities(now.day, each_placed([now.day], children=list(children)))
+    }
+    return [
+        {
+            "child": child,
+            "placed": known[pk].placed,
+            "kind": Category(known[pk].placed.category).label,
+            "reasons": [PriorityReason(reason).label for reason in known[pk].reasons],
+        }
+        for pk, child in children.items()
+        if pk in known
+    ]
+
+
+def _first_in_sight(dearest, user):
+    """By number, in the order given. The others are only asked for where some are missing."""
+    found: dict[int, Child] = {}
+    for some in (dearest[:ASKED_FIRST], dearest[ASKED_FIRST:]):
+        if some and len(found) < SHOWN:
+            seen = Child.objects.visible_to(user).in_bulk(list(some))
+            found |= {pk: seen[pk] for pk in some if pk in seen}
+    return dict(list(found.items())[:SHOWN])

@@ -1,0 +1,217 @@
+"""Kept figures are shown only while they are what would be counted."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from placements.changes import forget
+from placements.models import Change, Placement
+from placements.money.forecast import month_sums
+from reports.models import KeptFigures
+from reports.overview import kept
+from reports.overview.days import count_days
+from reports.overview.figures import count, days_until
+from tests.factories import (
+    CarePeriodFactory,
+    ChildFactory,
+    CostLineFactory,
+    PlacementFactory,
+    ReferralFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY, EVE = date(2024, 12, 12), date(2024, 11, 30)
+BEGAN = date(2024, 1, 10)
+
+
+def placed(since=BEGAN, **fields):
+    child = ChildFactory()
+    CarePeriodFactory(child=child, started=since)
+    placement = PlacementFactory(child=child, code="K2", started=since, **fields)
+    CostLineFactory(placement=placement, started=since, weekly_amount=9100)
+    return placement
+
+
+def held(on=DAY):
+    return kept.held(days_until(on), on)
+
+
+def shows_what_is_counted(on=DAY):
+    shown, days = count(on), count_days(days_until(on))
+    assert shown.days == tuple(days.values())
+    assert shown.now.dearest == days[on].dearest
+    assert sorted(held(on).months) == sorted(month_sums(on))
+    return True
+
+
+@contextmanager
+def another_connection():
+    """A second person's, in a transaction until it commits."""
+    theirs = connections.create_connection("default")
+    theirs.set_autocommit(False)
+    try:
+        with theirs.cursor() as cursor:
+            yield theirs, cursor
+    finally:
+        theirs.close()
+
+
+@pytest.fixture
+def placement():
+    found = placed()
+    count(DAY)
+    assert sorted(held().days) == days_until(DAY)
+    return found
+
+
+def test_a_second_opening_counts_nothing(placement):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        shown = count(DAY)
+
+    assert shown.now.looked_after == 1
+    read = " ".join(query["sql"] for query in asked)
+    assert "reports_keptfigures" in read
+    assert "children_careperiod" not in read
+    assert "placements_costline" not in read
+    assert "INSERT" not in read
+
+
+def test_what_no_figure_reads_leaves_the_days_held(placement):
+    ReferralFactory()
+    ChildFactory()
+    child = placement.child
+    child.first_name = "Ottoline"
+    child.save()
+    Placement.objects.update(version=7, planned=True)
+
+    assert len(held().days) == 13
+    assert held().months is not None
+
+
+def test_a_placement_that_begins_on_the_day_leaves_the_month_ends_held(placement):
+    placed(since=DAY)
+
+    assert sorted(held().days) == days_until(DAY)[:-1]
+    assert held().months is None
+    assert shows_what_is_counted()
+
+
+def test_an_end_moved_is_counted_anew_from_the_earlier_end(placement):
+    placement.ended = date(2024, 8, 5)
+    placement.save()
+
+    assert max(held().days) == date(2024, 7, 31)
+    assert shows_what_is_counted()
+
+
+def test_a_planned_end_changes_the_year_alone(placement):
+    Placement.objects.update(planned_end=DAY + timedelta(days=40))
+
+    assert len(held().days) == 13
+    assert held().months is None
+    assert shows_what_is_counted()
+
+
+def test_a_planned_end_after_the_year_changes_nothing(placement):
+    Placement.objects.update(planned_end=date(2025, 4, 1))
+
+    assert held().months is not None
+
+
+def test_who_took_a_number_first_and_commits_last_is_seen(placement):
+    with another_connection() as (theirs, cursor):
+        cursor.execute("UPDATE placements_placement SET ended = %s", [EVE])
+        placed(since=DAY)  # a later number, and over before theirs
+        count(DAY)
+        assert len(held().days) == 13
+
+        theirs.commit()
+
+    assert max(held().days) < EVE
+    assert count(DAY).now.residential == 1
+    assert shows_what_is_counted()
+
+
+def test_who_takes_the_change_back_leaves_the_days_held(placement):
+    with another_connection() as (theirs, cursor):
+        cursor.execute("UPDATE placements_placement SET ended = %s", [EVE])
+        theirs.rollback()
+
+    assert len(held().days) == 13
+
+
+def test_a_change_between_the_snapshot_and_the_count_is_counted_anew(placement):
+    placed(since=EVE)
+    before = held()
+    placed(since=DAY)
+    before.keep(count_days([EVE, DAY]).values(), None)
+
+    assert EVE in held().days
+    assert DAY not in held().days
+
+
+def test_inside_a_transaction_that_wrote_its_own_changes_are_shown_and_never_kept(placement):
+    seen = set(KeptFigures.objects.values_list("seen", flat=True))
+
+    with transaction.atomic():
+        placed(since=DAY)
+        with another_connection() as (theirs, cursor):  # so that ours lies in the past
+            cursor.execute("SELECT pg_current_xact_id()")
+            theirs.commit()
+        assert count(DAY).now.looked_after == 2
+        placed(since=DAY)
+        assert count(DAY).now.looked_after == 3
+        assert set(KeptFigures.objects.values_list("seen", flat=True)) == seen
+
+    assert shows_what_is_counted()
+
+
+def test_the_list_is_forgotten_and_what_was_counted_before_is_not_held(placement):
+    before = held()
+    stale = count_days(days_until(DAY)).values()
+    placed(since=BEGAN)
+    count(DAY)
+    old = Change.objects.create(xid="3", from_day=BEGAN)  # each snapshot saw it
+
+    forget(list(KeptFigures.objects.values_list("seen", flat=True)))
+    assert not Change.objects.filter(pk=old.pk).exists()
+    assert len(held().days) == 13
+
+    before.keep(stale, None)  # whoever was counting all the time
+    assert max(held().days, default=BEGAN) <= BEGAN
+    forget([before.seen])
+    assert max(held().days, default=BEGAN) <= BEGAN
+    assert shows_what_is_counted()
+
+
+def test_other_code_and_another_server_show_nothing_that_this_one_kept(placement):
+    KeptFigures.objects.update(counted_by="7710808876374290822 0123456789abcdef")
+
+    assert held().days == {}
+    assert held().months is None
+    assert shows_what_is_counted()
+
+
+def test_rows_that_are_emptied_are_counted_anew(placement):
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE placements_costline CASCADE")
+
+    assert held().days == {}
+    assert count(DAY).now.net_weekly == 0
+
+
+def test_two_people_who_open_it_at_once_both_see_it(placement):
+    KeptFigures.objects.all().delete()
+    first, second = held(), held()
+    days = count_days(days_until(DAY)).values()
+
+    first.keep(days, month_sums(DAY))
+    second.keep(days, month_sums(DAY))
+
+    assert len(held().days) == 13
+    assert shows_what_is_counted()
