@@ -25,10 +25,19 @@ AWAY = {
     "conditions": "A plan to come home is made within four weeks.",
     "weekly_cost_ceiling": Decimal("4200.00"),
 }
+LATER = {
+    "decision": "deferred",
+    "recommended": "support_at_home",
+    "rationale": "The panel cannot decide before it knows what the grandmother can offer.",
+}
+QUESTIONS = {
+    "one": {"text": "Has the grandmother been asked whether the children can live with her?"},
+    "two": {"text": "What does the school say about the mornings since September?"},
+}
 
 
 class LastWeek:
-    """One referral decided within the panel's limit, one in principle above it."""
+    """One referral decided within the panel's limit, one in principle, one put off."""
 
     def __init__(self, week):
         self.week, self.chair = week, week.person("panel chair")
@@ -46,7 +55,7 @@ class LastWeek:
         )
         items = [
             agenda.list_on(meeting, self.week.accepted(), by=self.week.coordinator)
-            for _ in range(2)
+            for _ in range(3)
         ]
         agenda.publish(meeting, by=self.week.coordinator)
         meetings.open_(meeting, by=self.chair)
@@ -55,6 +64,7 @@ class LastWeek:
             attendance.mark(meeting, person, by=self.chair, present=True, seen=None)
         self._decide(items[0], AT_HOME, held_on)
         self._decide(items[1], AWAY, held_on)
+        self._defer(items[2])
         meetings.close(meeting, by=self.chair)
         self._minute(meeting)
 
@@ -72,6 +82,11 @@ class LastWeek:
             support={"one": {**support, "started": held_on + timedelta(days=5)}},
             questions={},
         )
+
+    def _defer(self, item):
+        children = item.referral.children.all()
+        decided = [recording.OfAChild(child, 0, LATER) for child in children]
+        recording.record(item, decided, by=self.chair, support={}, questions=QUESTIONS)
 
     def _actions(self, number, held_on):
         """The first child's actions: one is overdue by now, one is still to come."""

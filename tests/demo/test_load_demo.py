@@ -22,6 +22,7 @@ from referrals.models import (
     AgendaItem,
     Interest,
     Meeting,
+    PanelQuestion,
     Referral,
     ReferralRequest,
     UrgentDecision,
@@ -88,6 +89,8 @@ def test_each_part_of_the_panels_work_has_something_to_show(loaded):
     assert held.decisions.filter(in_principle=True, endorsement=None).exists()
     worker = person("social worker")
     assert Action.objects.visible_to(worker).due(on=timezone.localdate()).exists()
+    asked = PanelQuestion.objects.visible_to(worker).filter(meeting=held)
+    assert asked.open().count() == 2
     waiting = UrgentDecision.objects.values_list("status", flat=True)
     assert set(waiting) == {"asked", "decided"}
     # this week's agenda, or the next one's once this week's meeting has begun
