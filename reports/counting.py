@@ -18,6 +18,7 @@ from reports.metrics.metric import METRICS, Metric, Rate, Records, Row, Rows, Sh
 from reports.periods import Period
 
 Json = dict[str, Any]
+PENNY = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,9 @@ def _row(row: Row) -> Json:
 
 def as_json(value: Any) -> Any:
     """Money as a string with two decimals, rounded half up; counts as they are."""
-    if isinstance(value, Share | Rate):
-        return value.as_json()
     if isinstance(value, Decimal):
-        return str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
-    return value
+        return str(value.quantize(PENNY, ROUND_HALF_UP))
+    return value.as_json() if isinstance(value, Share | Rate) else value
 
 
 def records_of(figure: Value | Rows) -> Json:

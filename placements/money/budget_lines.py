@@ -3,6 +3,8 @@
 Source: design/figures.md, placements.by_category.
 """
 
+from functools import cache
+
 from placements.codes import SECTORS
 from placements.models import BudgetLine, Category
 
@@ -21,6 +23,7 @@ _OWN_LINES: dict[str, str] = {
 }
 
 
+@cache
 def budget_line(category: str, sector: str) -> str:
     """The line for a category and a sector ("" where none is recorded)."""
     if category == Category.UNREGISTERED:

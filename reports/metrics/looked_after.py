@@ -14,10 +14,13 @@ from reports.metrics.metric import NOT_RECORDED, Row, Rows, metric
 MODEL = "children.child"
 YEARS_BEFORE = {1: "one_year_before", 2: "two_years_before"}
 
+# The dates are compared one by one: of a range that holds a day PostgreSQL expects so few rows
+# that it would go through each child's legal statuses in turn.
 _ON_DAYS = """
 SELECT day, array_agg(care.child_id)
 FROM unnest(%(days)s::date[]) AS day
-JOIN children_careperiod care ON daterange(care.started, care.ended) @> day
+JOIN children_careperiod care
+  ON care.started <= day AND (care.ended IS NULL OR care.ended > day)
 WHERE NOT EXISTS (
     SELECT FROM children_legalstatus status
     WHERE status.child_id = care.child_id AND status.code = ANY(%(short_breaks)s)

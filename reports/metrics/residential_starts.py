@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import Q
 
-from children.models import CarePeriod, Child
 from children.timescales import age_on
-from kft.core.fields import EVER_HELD
+from placements.codes import TEMPORARY
 from placements.models import Category, Placement
 from placements.models.placement import IS_TEMPORARY
 from reports.metrics.days import years_before
@@ -20,17 +21,6 @@ from reports.metrics.situations import situations
 
 MODEL = "placements.placement"
 HOSPITAL = "R2"
-_ASKED = (
-    "pk",
-    "child_id",
-    "started",
-    "date_of_birth",
-    "care_started",
-    "before",
-    "before_started",
-    "before_code",
-    "reason_before",
-)
 STATUS_ONLY = "PLACE"  # the placement went on, only its status changed
 ORIGINS = (
     ("home", "Home: the first placement of a period of care"),
@@ -67,68 +57,83 @@ class Start:
     age: int
 
 
+class _Details(NamedTuple):
+    """A placement that started. `reason_before` is why the one before ended that very day."""
+
+    placement: int
+    child: int
+    started: date
+    date_of_birth: date
+    care_started: date | None
+    before: int | None
+    before_started: date | None
+    before_code: str | None
+    reason_before: str | None
+
+
+_DETAILS = """
+SELECT p.id, p.child_id, p.started, child.date_of_birth, care.started,
+       before.id, before.started, before.code,
+       CASE WHEN before.ended = p.started THEN before.reason_ended END
+FROM placements_placement p
+JOIN children_child child ON child.id = p.child_id
+LEFT JOIN LATERAL (
+    SELECT held.started FROM children_careperiod held
+    WHERE held.child_id = p.child_id AND held.started <= p.started
+      AND (held.ended IS NULL OR held.ended > held.started)
+    ORDER BY held.started DESC LIMIT 1
+) care ON TRUE
+LEFT JOIN LATERAL (
+    SELECT earlier.* FROM placements_placement earlier
+    WHERE earlier.child_id = p.child_id AND earlier.started < p.started
+      AND NOT earlier.code = ANY(%(temporary)s)
+      AND (earlier.ended IS NULL OR earlier.ended > earlier.started)
+      AND (earlier.ended IS NULL OR earlier.ended > care.started)
+    ORDER BY earlier.started DESC LIMIT 1
+) before ON TRUE
+WHERE p.id = ANY(%(placements)s)
+ORDER BY p.id
+"""
+
 Span = tuple[date, date]
 
 
 def find_starts(spans: Iterable[Span]) -> list[list[Start]]:
     """Residential placements that started in each span, its first and last day included."""
     spans = list(spans)
-    rows = list(_started(spans))
-    found = [(row.started, start) for row, start in _residential(rows)]
+    rows = [row for row in _details(_residential(spans)) if row.reason_before != STATUS_ONLY]
+    categories = _categories_before(rows)
+    found = [(row.started, _start(row, categories)) for row in rows]
     return [[start for day, start in found if first <= day <= last] for first, last in spans]
 
 
-def _residential(rows):
-    """Of placements that started, those that count, each with what is asked of it."""
-    ours = {
-        (known.child, known.day): known.placement
-        for known in situations(
-            {(row.child_id, row.started) for row in rows}, category=Category.RESIDENTIAL
-        )
-        if known.in_residential
-    }
-    counted = [
-        row
-        for row in rows
-        if row.pk == ours.get((row.child_id, row.started)) and row.reason_before != STATUS_ONLY
-    ]
-    categories = _categories_before(counted)
-    for row in counted:
-        age = age_on(row.date_of_birth, row.started)
-        yield row, Start(row.pk, _origin(row, categories), age)
+def _start(row, categories):
+    age = age_on(row.date_of_birth, row.started)
+    return Start(row.placement, _origin(row, categories), age)
 
 
-def _started(spans):
-    """Placements with the one before in the same period of care, temporary ones apart."""
+def _residential(spans):
+    """The placements that children lived in, in residential care, from the day they started."""
     in_a_span = reduce(or_, (Q(started__range=span) for span in spans))
-    care = CarePeriod.objects.filter(child=OuterRef("child"), started__lte=OuterRef("started"))
-    within = Q(ended__isnull=True) | Q(ended__gt=OuterRef("care_started"))
-    before = Placement.objects.exclude(IS_TEMPORARY).filter(
-        EVER_HELD, within, child=OuterRef("child"), started__lt=OuterRef("started")
-    )
-    latest = before.order_by(F("started").desc())
-    of_the_child = Child.objects.filter(pk=OuterRef("child"))
-    return (
-        Placement.objects.exclude(IS_TEMPORARY)
-        .filter(in_a_span)
-        .annotate(care_started=Subquery(care.order_by("-started").values("started")[:1]))
-        .annotate(
-            date_of_birth=Subquery(of_the_child.values("date_of_birth")),
-            before=Subquery(latest.values("pk")[:1]),
-            before_started=Subquery(latest.values("started")[:1]),
-            before_code=Subquery(latest.values("code")[:1]),
-            reason_before=Subquery(
-                latest.filter(ended=OuterRef("started")).values("reason_ended")[:1]
-            ),
-        )
-        .values_list(*_ASKED, named=True)
-    )
+    started = Placement.objects.exclude(IS_TEMPORARY).filter(in_a_span)
+    rows = list(started.values_list("pk", "child", "started"))
+    known = situations({row[1:] for row in rows}, category=Category.RESIDENTIAL)
+    lived = {(it.placement, it.day) for it in known if it.in_residential}
+    return [pk for pk, _, day in rows if (pk, day) in lived]
+
+
+def _details(placements):
+    """Of placements: the one before in the same period of care, temporary ones apart."""
+    arguments = {"placements": placements, "temporary": sorted(TEMPORARY)}
+    with connection.cursor() as cursor:
+        cursor.execute(_DETAILS, arguments)
+        return [_Details._make(row) for row in cursor.fetchall()]
 
 
 def _categories_before(rows):
     """The category of the placement before, on its first day in the period of care."""
     pairs = {
-        (row.child_id, max(row.before_started, row.care_started))
+        (row.child, max(row.before_started, row.care_started))
         for row in rows
         if row.before and row.care_started
     }
@@ -140,7 +145,7 @@ def _origin(row, categories):
         return "home"
     if row.before_code == HOSPITAL:
         return "hospital"
-    return ORIGIN_OF.get(categories.get((row.child_id, row.before), ""), "other")
+    return ORIGIN_OF.get(categories.get((row.child, row.before), ""), "other")
 
 
 def _rows(found, choices, key):

@@ -159,3 +159,13 @@ def test_two_stays_that_follow_each_other_count_a_child_once(figure):
     assert figure("residential.end.net_weekly")["value"] == "35.00"
     kinds = {r["key"]: r["value"] for r in figure("looked_after.by_placement_kind")["rows"]}
     assert (kinds["residential"], kinds["not_recorded"]) == (1, 0)
+
+
+def test_a_period_of_care_that_never_held_does_not_hide_the_home_before(rows):
+    child = resident(code="U6", ended=date(2024, 3, 1))
+    never = date(2024, 6, 1)
+    care = child.care_periods.get()
+    care.__class__.objects.create(child=child, started=never, ended=never)
+    place(child, started=ON)
+
+    assert rows("residential_placements.started.by_origin") == {"fostering": 1}
