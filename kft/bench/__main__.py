@@ -15,7 +15,9 @@ WIDTHS = (34, 28, 26, 7, 10, 0)
 def main(arguments=None):
     asked = _parser().parse_args(arguments)
     parts = {
-        "pages": lambda: pages.measure(asked.size, asked.against, asked.turns),
+        "pages": lambda: pages.measure(
+            asked.size, asked.against, asked.turns, asked.pages
+        ),
         "ledger": lambda: sums.ledger(asked.size, asked.turns),
         "figures": lambda: sums.figures(asked.size, asked.turns),
         "report": lambda: papers.measure(asked.size, asked.turns),
@@ -36,6 +38,9 @@ def _parser():
     parser.add_argument("--turns", type=int, default=5, help="how often each is timed")
     choices = ("pages", "ledger", "figures", "report", "import")
     parser.add_argument("--only", nargs="*", choices=choices)
+    parser.add_argument(
+        "--pages", nargs="*", default=pages.NAMES, choices=pages.NAMES, help="these alone"
+    )
     return parser
 
 
