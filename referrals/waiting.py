@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 
 from children.models import Child
 from kft.core.navigation import Section, Some, Waiting, WaitingList, some_of
+from kft.core.sight import shown_to
 from referrals.models import (
     Action,
     Decision,
@@ -28,7 +29,7 @@ _Status = Referral.Status
 def _referrals(user, statuses, words, page):
     """Referrals in some statuses, the urgent and longest waiting first."""
     children = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
-    visible = Referral.objects.visible_to(user).filter(status__in=statuses)
+    visible = shown_to(user, Referral).filter(status__in=statuses)
     rows = visible.prefetch_related(children).order_by("needed_by", "submitted_at", "pk")
     return some_of(rows, lambda referral: _of_referral(referral, words, page))
 
@@ -44,7 +45,7 @@ def _of_referral(referral, words, page):
 
 
 def _to_write(user, on):
-    visible = Referral.objects.visible_to(user).filter(referrer=user)
+    visible = shown_to(user, Referral).filter(referrer=user)
     mine = visible.filter(status__in=[_Status.DRAFT, _Status.RETURNED, _Status.SENT_BACK])
     back = visible.filter(status=_Status.DEFERRED)
     things, total = [], 0

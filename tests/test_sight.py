@@ -13,8 +13,9 @@ from accounts.roles import Role
 from children.access import reasons_of
 from children.models import Child
 from kft.core import sight
-from kft.core.sight import in_sight
-from tests.factories import ChildFactory, TeamFactory, UserFactory
+from kft.core.sight import in_sight, shown_to
+from referrals.models import Referral
+from tests.factories import ChildFactory, ReferralFactory, TeamFactory, UserFactory
 
 SCOPED = [
     model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")
@@ -66,9 +67,20 @@ def test_what_is_kept_finds_what_visible_to_finds(role, db, nothing_known):
     ChildFactory(restricted=True, social_worker=person)
     ChildFactory(restricted=True)
 
-    found = Child.objects.filter(pk__in=in_sight(Child, person))
+    found = shown_to(person, Child)
 
     assert set(found) == set(Child.objects.visible_to(person))
+
+
+def test_each_rule_of_a_model_is_kept_by_itself(db, nothing_known):
+    person = UserFactory(roles=[Role.SOCIAL_WORKER])
+    ReferralFactory()
+    assert not shown_to(person, Referral).exists()
+
+    known_of = in_sight(Referral, person, "not_closed_to")
+
+    assert Referral.objects.filter(pk__in=known_of).exists()
+    assert not shown_to(person, Referral).exists()
 
 
 def test_a_child_restricted_since_is_gone_at_once(db, nothing_known):

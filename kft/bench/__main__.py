@@ -15,9 +15,7 @@ WIDTHS = (34, 28, 26, 7, 10, 0)
 def main(arguments=None):
     asked = _parser().parse_args(arguments)
     parts = {
-        "pages": lambda: pages.measure(
-            asked.size, asked.against, asked.turns, asked.pages
-        ),
+        "pages": lambda: pages.measure(asked.size, asked.against, asked.turns, asked.pages),
         "ledger": lambda: sums.ledger(asked.size, asked.turns),
         "figures": lambda: sums.figures(asked.size, asked.turns),
         "report": lambda: papers.measure(asked.size, asked.turns),

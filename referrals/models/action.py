@@ -30,7 +30,7 @@ class ActionQuerySet(OfADecisionQuerySet):
         not where the referral is closed to the person (docs/decisions/0570).
         """
         decided = Q(decision__in=in_sight(Decision, user))
-        may_know = Q(decision__referral__in=Referral.objects.not_closed_to(user))
+        may_know = Q(decision__referral__in=in_sight(Referral, user, "not_closed_to"))
         return self.filter(decided | (self._of_people_of(user) & may_know))
 
     def _of_people_of(self, user):

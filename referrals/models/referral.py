@@ -11,6 +11,7 @@ from django.urls import reverse
 from children.models import Child, Family
 from kft.core.history import tracked
 from kft.core.models import Event, Referenced
+from kft.core.sight import shown_to
 from referrals.models.about_a_child import AboutAChild
 from referrals.models.meeting import AgendaItem
 from referrals.models.members import Interest
@@ -60,7 +61,7 @@ class ReferralQuerySet(models.QuerySet):
         Counted are the submitted ones in this person's sight, and how often this one came
         back: returned, sent back for information, deferred.
         """
-        family = Referral.objects.visible_to(user).filter(
+        family = shown_to(user, Referral).filter(
             family=OuterRef("family"), referred_on__lte=OuterRef("referred_on")
         )
         back = Event.objects.filter(
@@ -74,10 +75,11 @@ class ReferralQuerySet(models.QuerySet):
         """Those a person has a part in that is not their own team's work."""
         if user.has_perm("referrals.view_every_referral"):
             return Q(pk__isnull=False)
-        part = self._of_the_panel(user) | self._urgent(user) | self._in_principle(user)
+        part = self._urgent(user) | self._in_principle(user)
+        # what is on a panel's papers was submitted: it need not be asked for beside that
         if user.has_perm("referrals.view_submitted_referrals"):
-            part |= ~Q(status=Referral.Status.DRAFT)
-        return part
+            return part | ~Q(status=Referral.Status.DRAFT)
+        return part | self._of_the_panel(user)
 
     def _no_interest_of(self, user):
         declared = Interest.objects.standing().filter(person=user, referral=OuterRef("pk"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kft.core.access import fetch_visible
 from kft.core.keyset import page_of
-from kft.core.sight import in_sight
+from kft.core.sight import in_sight, shown_to
 from kft.core.views import posted
 from referrals.agenda import CHILDREN, agenda_of, edition_of
 from referrals.agenda_places import in_order_for
@@ -34,7 +34,7 @@ WITH_PANEL = Meeting.objects.select_related("panel", "chair")
 @permission_required("referrals.schedule_referral", raise_exception=True)
 def inbox(request):
     """What waits for the coordinator: to accept, and to put on an agenda."""
-    visible = Referral.objects.visible_to(request.user).select_related("team")
+    visible = shown_to(request.user, Referral).select_related("team")
     oldest_first = visible.order_by("submitted_at", "pk")
     groups = [
         (title, list(oldest_first.filter(status=status)[:AT_MOST]))

@@ -11,6 +11,7 @@ from children.models import Child
 from kft.core.access import fetch_visible, log_search
 from kft.core.keyset import page_of
 from kft.core.models import Event
+from kft.core.sight import shown_to
 from kft.core.views import posted
 from referrals.answers import answered, step_words
 from referrals.filters import ReferralFilter
@@ -33,6 +34,7 @@ STEP_PAGES = (
 )
 
 
+TIMES = ("times_asked", "times_back")
 ELDEST_FIRST = Prefetch("children", Child.objects.order_by("date_of_birth", "pk"))
 
 
@@ -50,7 +52,7 @@ def documents_of(referral, user):
 
 @permission_required("referrals.view_referral", raise_exception=True)
 def listing(request):
-    visible = Referral.objects.visible_to(request.user)
+    visible = shown_to(request.user, Referral)
     found = ReferralFilter(request.GET, with_people(visible))
     if words := request.GET.get("words", "").strip():
         log_search(request, words)
@@ -62,8 +64,9 @@ def listing(request):
 
 def _with_times(rows, user):
     """The rows of a page, with how long each waits and how often its family was referred."""
-    numbers = [referral.pk for referral in rows]
-    times = Referral.objects.with_times_asked(user).in_bulk(numbers)
+    asked = Referral.objects.filter(pk__in=[referral.pk for referral in rows])
+    counted = asked.order_by().with_times_asked(user)
+    times = {row.pk: row for row in counted.values_list("pk", *TIMES, named=True)}
     today = timezone.localdate()
     for referral in rows:
         referral.times = times[referral.pk]
@@ -96,9 +99,14 @@ def read(referral, user):
         "documents": documents_of(referral, user),
         "questions": list(asked.select_related("answered_by")),
         "waiting": waiting_reason(referral),
-        "times": Referral.objects.with_times_asked(user).get(pk=referral.pk),
+        "times": _times_of(referral, user),
         "days_waiting": referral.days_waiting(timezone.localdate()),
     }
+
+
+def _times_of(referral, user):
+    asked = Referral.objects.filter(pk=referral.pk).with_times_asked(user)
+    return asked.values_list(*TIMES, named=True).get()
 
 
 def _buttons(user, referral):
