@@ -50,7 +50,7 @@ def average_weekly(facts):
 
 
 def _average(key, day, found):
-    amounts = {child: known.net_weekly for child, known in found.items()}
+    amounts = {child: known.net for child, known in found.items()}
     net = sum(amounts.values(), Decimal())
     more = {"children": len(found), "net_weekly": net}
     average = net / len(found) if found else None

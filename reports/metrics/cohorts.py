@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from children.models import CarePeriod, Child, LegalStatus
+from children.models import Child
 from children.timescales import eighteenth_birthday
-from placements.models import Category, CategoryRule, CohortMember, Placement
+from placements.models import Category, CategoryRule, CohortMember
 from reports.metrics import ceases
 from reports.metrics.ceases import Cease
 from reports.metrics.metric import Rows, Value, metric, rows_of
 from reports.metrics.situations import Situation, situations
+from reports.metrics.spells import dates_of
 
 MODEL = "children.child"
 MOVE_ON = (
@@ -135,21 +136,18 @@ def _last_in_residential(children, by):
 
     Such a day is the eve of a change, so only eves are looked at.
     """
-    eves = {(child, day - timedelta(days=1)) for child, day in _changes(children) if day <= by}
+    changed = {(child, day) for child, day in _changes(children, by) if day <= by}
+    eves = {(child, day - timedelta(days=1)) for child, day in changed}
     found = situations(eves, category=Category.RESIDENTIAL)
     found = sorted((known for known in found if known.in_residential), key=lambda s: s.day)
     return {known.child: known for known in found}
 
 
-def _changes(children) -> Iterable[tuple[int, date]]:
+def _changes(children, by) -> Iterable[tuple[int, date]]:
     ruled = CategoryRule.objects.days_of_change()
     yield from ((child, day) for child in children for day in ruled)
-    for model in (CarePeriod, LegalStatus, Placement):
-        rows = model.objects.filter(child__in=children).values_list("child", "started", "ended")
-        for child, started, ended in rows:
-            yield child, started
-            if ended:
-                yield child, ended
+    for child, *dates in dates_of(children, by=by):
+        yield from ((child, day) for day in dates if day)
 
 
 @metric(

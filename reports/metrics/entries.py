@@ -1,8 +1,20 @@
 """Children who came into care straight into a residential placement."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from children.codes import SHORT_BREAKS
@@ -23,11 +35,20 @@ _DEFINITION = (
 )
 
 
-def starts(first_day, last_day):
-    """Periods of care that started, each with its first placement; short breaks left out."""
+Span = tuple[date, date]
+
+
+def starts(*spans: Span) -> QuerySet[CarePeriod]:
+    """Periods of care that started in a span, both ends included; short breaks apart."""
     short_break = LegalStatus.objects.filter(
         child=OuterRef("child"), code__in=SHORT_BREAKS
     ).holding(on=OuterRef("started"))
+    in_a_span = reduce(or_, (Q(started__range=span) for span in spans))
+    return CarePeriod.objects.filter(~Exists(short_break), in_a_span)
+
+
+def _first_placement() -> Subquery:
+    """The first placement that held in a period of care."""
     within = Placement.objects.filter(
         EVER_HELD,
         child=OuterRef("child"),
@@ -36,28 +57,34 @@ def starts(first_day, last_day):
     )
     # of two that start together the lasting one is first
     temporary = Case(When(IS_TEMPORARY, then=Value(1)), default=Value(0))
-    first = within.order_by("started", temporary, "pk").values("pk")[:1]
-    return CarePeriod.objects.filter(
-        ~Exists(short_break), started__range=(first_day, last_day)
-    ).annotate(first_placement=Subquery(first))
+    return Subquery(within.order_by("started", temporary, "pk").values("pk")[:1])
 
 
-def residential_entries(first_day, last_day):
-    """The starts whose first placement is residential on its first day, by planned or not."""
-    first_of = dict(
-        starts(first_day, last_day)
-        .filter(first_placement__isnull=False)
-        .values_list("first_placement", "pk")
+@dataclass(frozen=True)
+class Entry:
+    """A period of care that began in a residential placement; `planned` is that placement's."""
+
+    care_period: int
+    started: date
+    planned: bool | None
+
+
+def find_entries(*spans: Span) -> list[Entry]:
+    """The starts in the spans whose first placement is residential on its first day."""
+    begun = starts(*spans).annotate(first=_first_placement()).filter(first__isnull=False)
+    care = {first: known for first, *known in begun.values_list("first", "pk", "started")}
+    firsts = Placement.objects.filter(pk__in=care)
+    rows = list(firsts.values_list("pk", "child", "started", "planned"))
+    known = situations({row[1:3] for row in rows}, category=Category.RESIDENTIAL)
+    lived = {(it.placement, it.day) for it in known}
+    return [Entry(*care[pk], planned) for pk, _, day, planned in rows if (pk, day) in lived]
+
+
+def _rows(facts, first_day, last_day):
+    found = [it for it in facts.entries if first_day <= it.started <= last_day]
+    return Rows.adding_up(
+        rows_of(ROWS, MODEL, ((it.care_period, ROW_OF[it.planned]) for it in found))
     )
-    firsts = Placement.objects.filter(pk__in=first_of)
-    planned = dict(firsts.values_list("pk", "planned"))
-    placed = situations(firsts.values_list("child", "started"), category=Category.RESIDENTIAL)
-    pairs = [
-        (first_of[known.placement], ROW_OF[planned[known.placement]])
-        for known in placed
-        if known.placement in first_of
-    ]
-    return Rows.adding_up(rows_of(ROWS, MODEL, pairs))
 
 
 @metric(
@@ -68,7 +95,7 @@ def residential_entries(first_day, last_day):
 )
 def before(facts):
     period = facts.period
-    return residential_entries(period.before_first_day, period.before_last_day)
+    return _rows(facts, period.before_first_day, period.before_last_day)
 
 
 @metric(
@@ -78,4 +105,4 @@ def before(facts):
     definition=_DEFINITION.format(period="period"),
 )
 def in_period(facts):
-    return residential_entries(facts.period.first_day, facts.period.last_day)
+    return _rows(facts, facts.period.first_day, facts.period.last_day)

@@ -15,6 +15,7 @@ from reports.metrics.cohorts import find_cohorts
 from reports.metrics.days import years_before
 from reports.metrics.edge_of_care import find_heard, find_outcomes
 from reports.metrics.emergency_response import find_purposes
+from reports.metrics.entries import find_entries
 from reports.metrics.residential_starts import find_starts
 from reports.metrics.situations import residents
 from reports.periods import Period
@@ -44,6 +45,13 @@ class Facts:
         days = (self.period.first_day, self.period.last_day)
         found = find_starts(tuple(years_before(day, n) for day in days) for n in range(3))
         return dict(enumerate(found))
+
+    @cached_property
+    def entries(self):
+        """Into residential care, in the period and in the one that it is compared with."""
+        period = self.period
+        before = (period.before_first_day, period.before_last_day)
+        return find_entries(before, (period.first_day, period.last_day))
 
     @cached_property
     def heard(self):

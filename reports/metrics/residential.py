@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from children.models import Child
-from children.timescales import age_on
 from reports.metrics.metric import Row, Rows, Value, metric
 
 MODEL = "children.child"
@@ -25,7 +23,7 @@ _NET = (
 
 
 def _net(at):
-    return {child: known.net_weekly for child, known in at.items()}
+    return {child: known.net for child, known in at.items()}
 
 
 @metric(
@@ -73,7 +71,7 @@ def _differences(facts):
     start, end = facts.residential_at_start, facts.residential_at_end
     for child in start.keys() | end.keys():
         before, after = start.get(child), end.get(child)
-        amount = (before.net_weekly if before else 0) - (after.net_weekly if after else 0)
+        amount = (before.net if before else 0) - (after.net if after else 0)
         yield child, _cause(before, after), Decimal(amount)
 
 
@@ -125,9 +123,8 @@ def saving_bridge(facts):
     ),
 )
 def next_cohorts(facts):
-    at_end, on = facts.residential_at_end, facts.period.last_day
-    births = Child.objects.filter(pk__in=at_end).values_list("pk", "date_of_birth")
-    ages = {child: age_on(born, on) for child, born in births}
+    at_end = facts.residential_at_end
+    ages = {child: known.age for child, known in at_end.items()}
     return Rows.adding_up(
         [
             _cohort(AGED_16, at_end, [child for child, age in ages.items() if age == 16]),
@@ -137,6 +134,6 @@ def next_cohorts(facts):
 
 
 def _cohort(choice, at_end, children):
-    net = sum((at_end[child].net_weekly for child in children), Decimal())
+    net = sum((at_end[child].net for child in children), Decimal())
     more = {"children": len(children), "net_weekly": net}
     return Row.count(choice, MODEL, children, more=more)

@@ -13,12 +13,6 @@ from placements.situations import Situation, situations
 __all__ = ["Situation", "residents", "situations"]
 
 
-def residents(placed: Iterable[Placed]) -> dict[int, Situation]:
+def residents(placed: Iterable[Placed]) -> dict[int, Placed]:
     """By child: those of the placed who are in residential placements."""
-    return {
-        it.child: Situation(
-            it.child, it.day, True, True, it.placement, it.code, it.category, it.net
-        )
-        for it in placed
-        if it.is_residential
-    }
+    return {known.child: known for known in placed if known.is_residential}

@@ -9,11 +9,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from children.models import CarePeriod, LegalStatus
-from placements.models import CategoryRule, Placement
+from django.db import connection
+
+from placements.models import CategoryRule
 from reports.metrics.situations import Situation, situations
 
-DATED = (CarePeriod, LegalStatus, Placement)
+_DATES = """
+SELECT child_id, started, ended FROM children_careperiod
+WHERE child_id = ANY(%(children)s) AND started <= %(last)s
+UNION ALL
+SELECT child_id, started, ended FROM children_legalstatus
+WHERE child_id = ANY(%(children)s) AND started <= %(last)s
+UNION ALL
+SELECT child_id, started, ended FROM placements_placement
+WHERE child_id = ANY(%(children)s) AND started <= %(last)s
+"""
+
+
+def dates_of(children: Iterable[int], *, by: date) -> list[tuple[int, date, date | None]]:
+    """Each child with the dates of all that the situation hangs on, begun by a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DATES, {"children": list(children), "last": by})
+        return cursor.fetchall()
 
 
 def changes(children: Iterable[int], first: date, last: date) -> dict[int, list[date]]:
@@ -21,10 +38,8 @@ def changes(children: Iterable[int], first: date, last: date) -> dict[int, list[
     children = list(children)
     ruled = {day for day in CategoryRule.objects.days_of_change() if first < day <= last}
     days = {child: {first, *ruled} for child in children}
-    for model in DATED:
-        rows = model.objects.filter(child__in=children, started__lte=last)
-        for child, *dates in rows.values_list("child", "started", "ended"):
-            days[child].update(day for day in dates if day and first < day <= last)
+    for child, *dates in dates_of(children, by=last):
+        days[child].update(day for day in dates if day and first < day <= last)
     return {child: sorted(found) for child, found in days.items()}
 
 
@@ -39,13 +54,8 @@ def spells(children: Iterable[int], first: date, last: date) -> dict[int, list[S
 
 def in_category_since(children: Iterable[int], on: date, category: str) -> dict[int, date]:
     """Since when children who are looked after in a category on a day are so unbroken."""
-    children = list(children)
-    earliest = CarePeriod.objects.filter(child__in=children).order_by("started")
-    first = earliest.values_list("started", flat=True).first()
-    return {
-        child: _since(found, category)
-        for child, found in (spells(children, first, on) if first else {}).items()
-    }
+    found = spells(children, date.min, on)
+    return {child: _since(known, category) for child, known in found.items()}
 
 
 def _since(found, category):

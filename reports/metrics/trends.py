@@ -84,7 +84,7 @@ def _rate(facts, care_periods):
     definition=_RATE.format(happened="started"),
 )
 def entries_rate(facts):
-    found = starts(facts.period.first_day, facts.period.last_day)
+    found = starts((facts.period.first_day, facts.period.last_day))
     return _rate(facts, found.values_list("pk", flat=True))
 
 

@@ -60,7 +60,7 @@ def in_a_month(manager, first):
     last = found.span.last
     expected = residents(placed_on_days([last])[last])
     assert {placed.child for placed in there(found)} == set(expected)
-    net = sum(known.net_weekly for known in expected.values())
+    net = sum(known.net for known in expected.values())
     assert (found.totals.there, found.totals.net) == (len(expected), net)
     assert sum((placed.net for placed in there(found)), 0) == net
 
@@ -107,7 +107,7 @@ def in_a_week(manager, monday):
     assert sum((known.net for known in there(found)), 0) == found.totals.net
 
     listed = {row.child.pk for row in found.rows}
-    came = {care.child_id for care in starts(first, last)} & listed
+    came = {care.child_id for care in starts((first, last))} & listed
     assert marked(found, Mark.CAME) == came
     ended = find_ceases(CarePeriod.objects.filter(ended__range=(first, last)))
     left = {cease.child for cease in ended if not cease.is_short_break} & listed - placed
