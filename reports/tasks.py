@@ -1,15 +1,19 @@
-"""Makes a run in the worker: the figures, then the PDF, each kept as soon as it is there."""
+"""Work in the background: a run's figures, then its PDF; the overview of each morning."""
 
 import hashlib
+
+from django.utils import timezone
 
 from kft.core.jobs import job
 from reports.counting import count
 from reports.making import shown_figures
 from reports.metrics import DEFINITIONS_VERSION
 from reports.models import Run
+from reports.overview import figures, kept
 from reports.printing import as_pdf
 
 STAGES = 2
+KEEP = "reports.keep_overview"
 
 
 @job("reports.make", atomic=False)
@@ -42,3 +46,14 @@ def _print(job, pk):
     made = as_pdf(run.as_made())
     unchanged = Run.objects.filter(pk=pk, pdf__isnull=True, edition=run.edition)
     unchanged.update(pdf=made, pdf_sha256=hashlib.sha256(made).hexdigest())
+
+
+@job(KEEP, atomic=False)
+def keep_overview(job):
+    """Count today's overview and keep it, and clear away what was kept for other days.
+
+    Not in a transaction of its own, since one that wrote may not keep.
+    """
+    today = timezone.localdate()
+    figures.count(today)
+    kept.clear(figures.days_until(today), today)

@@ -167,6 +167,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "placements.schedule.nightly",
         "schedule": crontab(hour=3, minute=0),
     },
+    # after what the night changes, before anybody opens it
+    "overview": {"task": "reports.schedule.nightly", "schedule": crontab(hour=5, minute=30)},
 }
 
 AUTH_USER_MODEL = "accounts.User"

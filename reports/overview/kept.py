@@ -13,9 +13,10 @@ from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Q
 
-from placements.changes import HOLDS, NOW
+from placements.changes import HOLDS, NOW, forget
 from placements.money.financial_years import FinancialYear
 from placements.money.forecast import MonthSum
 from reports.models import KeptFigures
@@ -92,6 +93,17 @@ def held(days: Iterable[date], on: date) -> Held:
         elif kind == Kind.YEAR:
             found.months = [_month_sum(*row) for row in json.loads(figures)]
     return found
+
+
+@transaction.atomic
+def clear(days: Iterable[date], on: date) -> None:
+    """Forget what no page of these days shows, and the list of changes as far as it is known.
+
+    Anything else is counted when somebody asks for it.
+    """
+    shown = Q(kind=Kind.DAY, day__in=list(days)) | Q(kind=Kind.YEAR, day=on)
+    KeptFigures.objects.exclude(shown).delete()
+    forget(list(KeptFigures.objects.values_list("seen", flat=True)))
 
 
 def _month_sum(line, is_later, month, amount):

@@ -4,9 +4,14 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from kft.celery import app
+from kft.core.jobs import run
+from kft.core.models import Job
 from placements.changes import forget
 from placements.models import Change, Placement
 from placements.money.forecast import month_sums
@@ -14,6 +19,8 @@ from reports.models import KeptFigures
 from reports.overview import kept
 from reports.overview.days import count_days
 from reports.overview.figures import count, days_until
+from reports.schedule import nightly
+from reports.tasks import KEEP
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
@@ -171,21 +178,26 @@ def test_inside_a_transaction_that_wrote_its_own_changes_are_shown_and_never_kep
     assert shows_what_is_counted()
 
 
-def test_the_list_is_forgotten_and_what_was_counted_before_is_not_held(placement):
-    before = held()
-    stale = count_days(days_until(DAY)).values()
-    placed(since=BEGAN)
-    count(DAY)
-    old = Change.objects.create(xid="3", from_day=BEGAN)  # each snapshot saw it
+def test_what_everybody_saw_is_taken_from_the_list(placement):
+    old = Change.objects.create(xid="3", from_day=BEGAN)
 
     forget(list(KeptFigures.objects.values_list("seen", flat=True)))
+
     assert not Change.objects.filter(pk=old.pk).exists()
     assert len(held().days) == 13
 
-    before.keep(stale, None)  # whoever was counting all the time
-    assert max(held().days, default=BEGAN) <= BEGAN
+
+def test_what_was_being_counted_while_the_list_was_forgotten_is_not_held(placement):
+    before = held()
+    before.seen = "100:100:"  # long ago
+    stale = count_days(days_until(DAY)).values()
+    forget(list(KeptFigures.objects.values_list("seen", flat=True)))
+    Change.objects.exclude(from_day=None).delete()  # as if nobody else were busy
+
+    before.keep(stale, None)
+    assert held().days == {}
     forget([before.seen])
-    assert max(held().days, default=BEGAN) <= BEGAN
+    assert held().days == {}
     assert shows_what_is_counted()
 
 
@@ -215,3 +227,24 @@ def test_two_people_who_open_it_at_once_both_see_it(placement):
 
     assert len(held().days) == 13
     assert shows_what_is_counted()
+
+
+def test_each_morning_todays_page_is_counted_and_other_days_are_cleared_away(system, placement):
+    today = timezone.localdate()
+    Change.objects.create(xid="3", from_day=BEGAN)
+
+    for _ in range(2):
+        nightly()
+    run(Job.objects.get(task=KEEP).pk)
+
+    assert len(held(today).days) == 13
+    assert held(today).months is not None
+    assert set(KeptFigures.objects.values_list("day", flat=True)) == set(days_until(today))
+    assert not Change.objects.filter(xid="3").exists()
+    assert shows_what_is_counted(today)
+
+
+def test_the_clock_starts_it():
+    tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert "reports.schedule.nightly" in tasks & set(app.tasks)
