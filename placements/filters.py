@@ -67,9 +67,10 @@ class ProviderFilter(django_filters.FilterSet):
         label="Name of the provider", field_name="name", lookup_expr="icontains"
     )
     sector = django_filters.ChoiceFilter(
-        label="Sector", choices=Provider._meta.get_field("sector").choices
+        label="Sector",
+        choices=Provider._meta.get_field("sector").choices,
+        empty_label="Any sector",
     )
-
     framework = django_filters.ModelChoiceFilter(
         label="On a framework today",
         queryset=Framework.objects.all(),
