@@ -43,23 +43,20 @@ def _referrals():
         staged=table.staged,
     )
     take_as_it_is(table, where="s.row_number IS NULL")
-    execute(_LAST_DECISIONS)
     execute(
-        "UPDATE {staged} s SET status = coalesce((SELECT CASE"
-        " WHEN bool_or(l.decision = 'deferred') THEN 'deferred'"
-        " WHEN bool_and(l.decision IS NOT NULL) THEN 'closed'"
-        " ELSE 'accepted' END FROM staged_last_decisions l WHERE l.referral_id = s.id),"
-        " 'accepted') WHERE {left_alone}",
+        "UPDATE {staged} s SET status = coalesce(l.status, 'accepted') FROM {staged} every"
+        " LEFT JOIN ({last_decisions}) l ON l.referral_id = every.id"
+        " WHERE every.id = s.id AND {left_alone}",
         staged=table.staged,
+        last_decisions=sql.SQL(_LAST_DECISIONS),
         left_alone=_left_alone(table),
     )
     compare(table)
 
 
-# The last decision about each child of each staged referral, of meetings that were held,
-# as it will be after the import; none where there is none.
+# What the last decision about each child leads to, of meetings that were held, as it will be
+# after the import, for each staged referral.
 _LAST_DECISIONS = """
-CREATE TEMPORARY TABLE staged_last_decisions ON COMMIT DROP AS
 WITH named AS (
     SELECT referral_id, child_id FROM staged_referral_children
     UNION
@@ -84,10 +81,17 @@ WITH named AS (
     SELECT * FROM after WHERE NOT EXISTS (
         SELECT FROM planned WHERE planned.id = after.meeting_id)
 )
-SELECT DISTINCT ON (n.referral_id, n.child_id) n.referral_id, n.child_id, h.decision
-FROM named n
-LEFT JOIN held h ON h.referral_id = n.referral_id AND h.child_id = n.child_id
-ORDER BY n.referral_id, n.child_id, h.decided_on DESC NULLS LAST, h.id DESC
+SELECT referral_id, CASE
+    WHEN bool_or(decision = 'deferred') THEN 'deferred'
+    WHEN bool_and(decision IS NOT NULL) THEN 'closed'
+    ELSE 'accepted' END AS status
+FROM (
+    SELECT DISTINCT ON (n.referral_id, n.child_id) n.referral_id, n.child_id, h.decision
+    FROM named n
+    LEFT JOIN held h ON h.referral_id = n.referral_id AND h.child_id = n.child_id
+    ORDER BY n.referral_id, n.child_id, h.decided_on DESC NULLS LAST, h.id DESC
+) last
+GROUP BY referral_id
 """
 
 

@@ -97,8 +97,11 @@ def _import(source: Source, name: str, by, dry_run: bool, current: Import, resul
 def _prepare() -> None:
     """Settings of this transaction alone, without which the time grows with the square."""
     # Rows are compared by hashing, not one by one; each statement is run once, which is
-    # too seldom for its being compiled.
-    execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+    # too seldom for its being compiled; a few thousand rows tell what a staging table holds.
+    execute(
+        "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off;"
+        " SET LOCAL default_statistics_target = 10"
+    )
     # Where it is not set, each call of a history trigger catches an exception, and for
     # that PostgreSQL walks through all the foreign keys that wait to be checked.
     execute("SET LOCAL pgtrigger.ignore = '{{}}'")

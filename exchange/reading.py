@@ -5,7 +5,7 @@ reported once: nothing else is asked of such a row.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 
 from django.db import connection, models
@@ -19,14 +19,20 @@ from exchange.state import Import
 from exchange.values import Parser, Unexpected
 
 ROWS_AT_ONCE = 20_000
+MOST_SEEN = 10_000
 NULL = "\\N"
 BLANK = "a value: the cell is blank"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
+Staged = str | list[str]
+
 
 @dataclass(frozen=True)
 class Cell:
-    """A column of this file: where it stands, how it is read, what a blank means."""
+    """A column of this file: where it stands, how it is read, what a blank means.
+
+    `seen` keeps what texts became: most columns say the same few again and again.
+    """
 
     name: str
     index: int
@@ -34,6 +40,22 @@ class Cell:
     required: bool
     blank: str
     is_list: bool
+    seen: dict[str, Staged] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the rows of a file go to one table.
+
+    columns  of its staging table, and the places of their cells
+    list_at  where in a line the list stands that is taken apart; 0 without one
+    """
+
+    table: Table
+    columns: list[str]
+    places: list[int]
+    list_at: int
+    buffer: StringIO = field(default_factory=StringIO)
 
 
 def read(name: str, tables: tuple[Table, ...], rows: Iterator[Row], run: Import) -> None:
@@ -49,7 +71,7 @@ def read(name: str, tables: tuple[Table, ...], rows: Iterator[Row], run: Import)
             given = [c.field for c in table.columns if c.name in names]
             run.present[table.name] = given
         cells = _cells(names, tables)
-        _stage(name, tables, _parsed(name, cells, len(names), rows, run), run)
+        _stage(name, tables, cells, _parsed(name, cells, len(names), rows, run), run)
 
 
 def _header_is_clear(name, names, tables, run):
@@ -88,20 +110,22 @@ def _cell(column: Column, table: Table, index: int) -> Cell:
     is_text = isinstance(target, models.CharField | models.TextField)
     # a field with a default has no word for nothing: a blank leaves it as it is
     clears = is_text and not target.null and not target.has_default()
+    blank = "" if clears and not column.required else NULL
     return Cell(
         column.name,
         index,
         parser_of(column, table.model),
         column.required,
-        "" if clears and not column.required else NULL,
+        blank,
         is_list=column.name == table.explodes,
+        seen={} if column.required else {"": blank},
     )
 
 
 def _parsed(
     name: str, cells: list[Cell], width: int, rows: Iterator[Row], run: Import
-) -> Iterator[tuple[int, bool, dict]]:
-    """Each row's number, whether it is unclear, and its values as COPY wants them."""
+) -> Iterator[tuple[int, bool, list[Staged]]]:
+    """Each row's number, whether it is unclear, and its cells as COPY wants them."""
     try:
         for number, row in enumerate(rows, start=2):
             if not any(row):
@@ -111,7 +135,12 @@ def _parsed(
                 run.add([Problem(name, number, "", "", words)])
                 continue
             known = len(run.problems)
-            read = {cell.name: _value(name, number, cell, row, run) for cell in cells}
+            read = [cell.seen.get(row[cell.index]) for cell in cells]
+            if None in read:
+                read = [
+                    _value(name, number, cell, row, run) if value is None else value
+                    for cell, value in zip(cells, read, strict=True)
+                ]
             yield number, len(run.problems) > known, read
     except Unreadable as error:
         run.add([error.problem])
@@ -121,7 +150,10 @@ def _value(name, number, cell, row, run):
     text = row[cell.index]
     try:
         if text:
-            return _parse(cell, text)
+            value = _parse(cell, text)
+            if len(cell.seen) < MOST_SEEN:
+                cell.seen[text] = value
+            return value
         if cell.required:
             raise Unexpected(BLANK)
     except Unexpected as error:
@@ -138,52 +170,57 @@ def _parse(cell, text):
     return parsed if parsed.isalnum() else parsed.translate(_ESCAPES)
 
 
-def _stage(name: str, tables: tuple[Table, ...], rows: Iterable, run: Import) -> None:
+def _stage(
+    name: str, tables: tuple[Table, ...], cells: list[Cell], rows: Iterable, run: Import
+) -> None:
     """COPY the rows into each table's staging table, some thousands at a time."""
-    plans = {table.name: _plan(table, run) for table in tables}
-    buffers = {table.name: StringIO() for table in tables}
+    plans = [_plan(table, cells, run) for table in tables]
     number = 0
-    for number, (row_number, unclear, row) in enumerate(rows, start=1):
+    for number, (row_number, unclear, read) in enumerate(rows, start=1):
         start = f"{row_number}\t{unclear:d}"
-        for table in tables:
-            buffers[table.name].writelines(_lines(table, plans[table.name], start, row))
+        for plan in plans:
+            plan.buffer.writelines(_lines(plan, start, read))
         if number % ROWS_AT_ONCE == 0:
-            _copy_all(tables, plans, buffers)
+            _copy_all(plans)
             run.progress(f"Reading {name}", number, 0)
-    _copy_all(tables, plans, buffers)
+    _copy_all(plans)
     run.rows_of[name] = number
     run.progress(f"Reading {name}", number, number)
 
 
-def _plan(table: Table, run: Import) -> list[Column]:
-    return [column for column in table.columns if column.field in run.present[table.name]]
+def _plan(table: Table, cells: list[Cell], run: Import) -> Plan:
+    order = [cell.name for cell in cells]
+    given = [column for column in table.columns if column.field in run.present[table.name]]
+    names = [column.name for column in given]
+    return Plan(
+        table,
+        [staged_name(table, column.field) for column in given],
+        [order.index(name) for name in names],
+        1 + names.index(table.explodes) if table.explodes else 0,
+    )
 
 
-def _lines(table, plan, start, row):
+def _lines(plan: Plan, start: str, read: list[Staged]) -> list[str]:
     """The row for one table: more than one where a list is taken apart."""
-    texts = [start, *(row[column.name] for column in plan)]
-    if not table.explodes:
+    texts = [start, *[read[place] for place in plan.places]]
+    if not plan.list_at:
         return ["\t".join(texts) + "\n"]
-    place = 1 + [column.name for column in plan].index(table.explodes)
-    return [
-        "\t".join([*texts[:place], part, *texts[place + 1 :]]) + "\n" for part in texts[place]
-    ]
+    before, parts, after = texts[: plan.list_at], texts[plan.list_at], texts[plan.list_at + 1 :]
+    return ["\t".join([*before, part, *after]) + "\n" for part in parts]
 
 
-def _copy_all(tables, plans, buffers):
-    for table in tables:
-        buffer = buffers[table.name]
-        buffer.seek(0)
+def _copy_all(plans: list[Plan]) -> None:
+    for plan in plans:
+        plan.buffer.seek(0)
+        statement = composed(
+            "COPY {staged} ({columns}) FROM STDIN",
+            staged=plan.table.staged,
+            columns=joined(["row_number", "unclear", *plan.columns]),
+        )
         with connection.cursor() as cursor:
-            columns = [staged_name(table, column.field) for column in plans[table.name]]
-            statement = composed(
-                "COPY {staged} ({columns}) FROM STDIN",
-                staged=table.staged,
-                columns=joined(["row_number", "unclear", *columns]),
-            )
-            cursor.copy_expert(statement, buffer)
-        buffer.seek(0)
-        buffer.truncate()
+            cursor.copy_expert(statement, plan.buffer)
+        plan.buffer.seek(0)
+        plan.buffer.truncate()
 
 
 def staged_name(table: Table, field: str) -> str:

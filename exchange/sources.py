@@ -43,9 +43,14 @@ Row = list[str]
 
 
 class NotAValue(str):
-    """What a workbook's cell shows where it holds a formula or an error."""
+    """What a workbook's cell shows where it holds a formula or an error.
+
+    Equal to nothing else: text that reads the same may well be a value.
+    """
 
     __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 class Unreadable(Exception):

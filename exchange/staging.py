@@ -6,7 +6,7 @@ what the record will be after the import. Its number is known before anything is
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db import connection
+from django.db import connection, models
 from psycopg2 import sql
 
 from exchange.problems import Problem
@@ -17,8 +17,7 @@ from exchange.sql import composed, differs, each, execute, joined
 from exchange.state import Import
 from exchange.tables import BY_MODEL, TABLES
 
-OWN_COLUMNS = "row_number int, unclear boolean DEFAULT false, id bigint, state text"
-LAST_DECISIONS = "staged_last_decisions"
+OWN_COLUMNS = "row_number int, unclear boolean DEFAULT false, id bigint, state varchar(7)"
 # Below this a plan without statistics is as good, and they take longer than it.
 ROWS_WORTH_STATISTICS = 1000
 
@@ -27,7 +26,7 @@ def create(tables: Iterable[Table]) -> None:
     """Make their staging tables, empty; none is left of an import before."""
     execute(
         "DROP TABLE IF EXISTS {old}; {new}",
-        old=joined([LAST_DECISIONS, *(table.staged for table in TABLES)]),
+        old=joined(table.staged for table in TABLES),
         new=joined(map(_creation, tables), "; "),
     )
 
@@ -43,11 +42,16 @@ def _creation(table: Table) -> sql.Composed:
 
 def _definitions(table: Table) -> Iterator[sql.Composed]:
     for name, field in table.fields.items():
-        yield composed(
-            "{column} {type}", column=field.column, type=sql.SQL(field.db_type(connection))
-        )
+        yield _definition(field.column, field)
         if name in table.references:
-            yield composed("{given} text", given=staged_name(table, name))
+            related = field.related_model
+            named = related._meta.get_field(natural_key(related))
+            yield _definition(staged_name(table, name), named)
+
+
+def _definition(column: str, field: models.Field) -> sql.Composed:
+    kind = sql.SQL(field.db_type(connection))
+    return composed("{column} {kind}", column=column, kind=kind)
 
 
 def literal(value) -> sql.Composable:
