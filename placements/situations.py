@@ -7,9 +7,9 @@ them equal). Design: figures.md, Conventions; docs/decisions/0300.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -18,8 +18,7 @@ from placements.codes import TEMPORARY
 from placements.models import Category
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(NamedTuple):
     """A child on a day. `placement` is the one that a temporary stay interrupts, if any.
 
     `in_care` says that a period of care holds; under a short break that is not being
@@ -118,4 +117,4 @@ def situations(
     }
     with connection.cursor() as cursor:
         cursor.execute(_SITUATIONS, arguments)
-        return [Situation(*row) for row in cursor.fetchall()]
+        return list(map(Situation._make, cursor.fetchall()))

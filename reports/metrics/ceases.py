@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import QuerySet
 
 from children.codes import SHORT_BREAKS
-from children.models import CarePeriod, LegalStatus
-from kft.core.fields import EVER_HELD
-from placements.models import Placement
-from placements.models.placement import IS_TEMPORARY
+from children.models import CarePeriod
+from placements.codes import TEMPORARY
 
 ADOPTED = {"E11", "E12"}
 SPECIAL_GUARDIANSHIP = {"E45", "E46", "E47", "E48"}
@@ -27,8 +26,8 @@ class Cease:
     child: int
     ended: date
     reason: str
-    status: str
-    code: str
+    status: str | None
+    code: str | None
     placed_until: date | None
 
     @property
@@ -41,39 +40,40 @@ class Cease:
         return self.code == WITH_PARENTS and self.status in CARE_ORDERS
 
 
+# The status and the placement that held last before the care ended; a temporary placement is
+# looked through.
+_CEASES = """
+SELECT care.id, care.child_id, care.ended, care.reason_ended, status.code,
+       lasting.code, lasting.ended
+FROM children_careperiod care
+LEFT JOIN LATERAL (
+    SELECT held.code FROM children_legalstatus held
+    WHERE held.child_id = care.child_id AND held.started < care.ended
+      AND (held.ended IS NULL OR held.ended > greatest(held.started, care.started))
+    ORDER BY held.started DESC LIMIT 1
+) status ON TRUE
+LEFT JOIN LATERAL (
+    SELECT held.code, held.ended FROM placements_placement held
+    WHERE held.child_id = care.child_id AND held.started < care.ended
+      AND (held.ended IS NULL OR held.ended > greatest(held.started, care.started))
+      AND NOT held.code = ANY(%(temporary)s)
+    ORDER BY held.started DESC LIMIT 1
+) lasting ON TRUE
+WHERE care.id = ANY(%(care_periods)s)
+ORDER BY care.ended, care.id
+"""
+
+
 def find_ceases(care_periods: QuerySet[CarePeriod]) -> list[Cease]:
     """How each of these ended periods ended, the earliest first, short breaks too."""
-    rows = care_periods.annotate(
-        last_status=_last(LegalStatus.objects.all(), "code"),
-        last_code=_last(_lasting(), "code"),
-        last_placement_ended=_last(_lasting(), "ended"),
-    ).order_by("ended", "pk")
-    return [
-        Cease(*row, placed_until=_last_day(row[2], row[5], placement_ended))
-        for *row, placement_ended in rows.values_list(
-            "pk",
-            "child",
-            "ended",
-            "reason_ended",
-            "last_status",
-            "last_code",
-            "last_placement_ended",
-        )
-    ]
-
-
-def _lasting():
-    """Placements that are not temporary: a temporary one is looked through."""
-    return Placement.objects.exclude(IS_TEMPORARY)
-
-
-def _last(rows, field):
-    """A field of the row that held last before the period of care ended."""
-    within = Q(ended__isnull=True) | Q(ended__gt=OuterRef("started"))
-    held = rows.filter(
-        EVER_HELD, within, child=OuterRef("child"), started__lt=OuterRef("ended")
-    )
-    return Subquery(held.order_by(F("started").desc()).values(field)[:1])
+    asked = list(care_periods.order_by().values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        arguments = {"care_periods": asked, "temporary": sorted(TEMPORARY)}
+        cursor.execute(_CEASES, arguments)
+        return [
+            Cease(*row, placed_until=_last_day(row[2], row[5], placement_ended))
+            for *row, placement_ended in cursor.fetchall()
+        ]
 
 
 def _last_day(care_ended, code, placement_ended):

@@ -58,7 +58,7 @@ def _average(key, day, found):
 
 
 def residents(facts):
-    return [known for known in facts.placed(facts.period.last_day) if known.is_residential]
+    return facts.placed_by("category", facts.period.last_day)[Category.RESIDENTIAL]
 
 
 def _by(facts, choices, key: Callable):

@@ -30,8 +30,14 @@ def _looked_after(facts, day: date):
     return looked_after_on([day])[day]
 
 
-def _placed(test):
-    return lambda facts, day: [known.child for known in facts.placed(day) if test(known)]
+def _placed(name, value):
+    """The children whose placement's attribute has a value."""
+    return lambda facts, day: [known.child for known in facts.placed_by(name, day)[value]]
+
+
+def _residential_outside(facts, day: date):
+    residential = facts.placed_by("category", day)[Category.RESIDENTIAL]
+    return [known.child for known in residential if known.inside_authority is False]
 
 
 def _households(facts, day: date):
@@ -41,31 +47,31 @@ def _households(facts, day: date):
 INDICATORS = (
     Indicator("looked_after", "Children looked after", LOWER, _looked_after),
     Indicator(
-        "residential", "In residential care", LOWER, _placed(lambda it: it.is_residential)
+        "residential", "In residential care", LOWER, _placed("category", Category.RESIDENTIAL)
     ),
     Indicator(
         "outside_authority",
         "In residential care outside the area",
         LOWER,
-        _placed(lambda it: it.is_residential and it.inside_authority is False),
+        _residential_outside,
     ),
     Indicator(
         "unregistered",
         "In unregistered placements",
         LOWER,
-        _placed(lambda it: it.category == Category.UNREGISTERED),
+        _placed("category", Category.UNREGISTERED),
     ),
     Indicator(
         "external_fostering",
         "With external foster carers",
         LOWER,
-        _placed(lambda it: it.budget_line == BudgetLine.EXTERNAL_FOSTERING),
+        _placed("budget_line", BudgetLine.EXTERNAL_FOSTERING),
     ),
     Indicator(
         "in_house_fostering",
         "With the council’s own foster carers",
         HIGHER,
-        _placed(lambda it: it.budget_line == BudgetLine.IN_HOUSE_FOSTERING),
+        _placed("budget_line", BudgetLine.IN_HOUSE_FOSTERING),
     ),
     Indicator("households", "Approved fostering households", HIGHER, _households, HOUSEHOLD),
 )

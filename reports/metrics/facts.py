@@ -3,6 +3,7 @@
 Every metric of a run reads the same facts, so that its figures fit together.
 """
 
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
@@ -27,6 +28,7 @@ class Facts:
     def __init__(self, period: Period):
         self.period = period
         self._placed: dict[date, list[Placed]] = {}
+        self._grouped: dict[tuple[date, str], dict[str, list[Placed]]] = {}
 
     def placed(self, day: date) -> list[Placed]:
         """Everyone looked after in a placement on a day; asked once for each day."""
@@ -34,6 +36,15 @@ class Facts:
             days = {day, self.period.last_day} - self._placed.keys()
             self._placed |= placed_on_days(days)
         return self._placed[day]
+
+    def placed_by(self, name: str, day: date) -> dict[str, list[Placed]]:
+        """The same by one of their attributes, as their category."""
+        if (day, name) not in self._grouped:
+            groups = defaultdict(list)
+            for known in self.placed(day):
+                groups[getattr(known, name)].append(known)
+            self._grouped[day, name] = groups
+        return self._grouped[day, name]
 
     @cached_property
     def by_category(self):
