@@ -66,7 +66,7 @@ class CostLine(WeeklyAmount):
                 violation_error_message="This cost already starts on this day",
             ),
         ]
-        triggers = [marks_ledger_due("cost_line_ledger_due", "placement_id")]
+        triggers = marks_ledger_due("cost_line_ledger_due", "placement_id")
 
     def __str__(self):
         return f"{self.get_component_display()} £{self.weekly_amount} a week"
@@ -98,7 +98,7 @@ class Contribution(WeeklyAmount):
                 violation_error_message="This contribution already starts on this day",
             ),
         ]
-        triggers = [marks_ledger_due("contribution_ledger_due", "placement_id")]
+        triggers = marks_ledger_due("contribution_ledger_due", "placement_id")
 
     def __str__(self):
         return f"{self.get_payer_display()} £{self.weekly_amount} a week"

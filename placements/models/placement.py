@@ -92,7 +92,7 @@ class Placement(Referenced):
             ),
         ]
 
-        triggers = [marks_ledger_due("placement_ledger_due", "id")]
+        triggers = marks_ledger_due("placement_ledger_due", "id")
 
     def __str__(self):
         return f"{self.get_code_display()} from {self.started:%-d %B %Y}"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from children.models import Child
 from exchange import importing, sources
@@ -127,3 +127,18 @@ def test_headers_may_be_in_any_case_and_order(imported):
     path.write_text("\ufeffNAME , Postcode,Family_ID\n Ashdown ,HV1 2AB, F1\n\n")
 
     assert changes(importing.run(imported.folder)) == {}
+
+
+def test_a_formula_is_no_value_even_where_a_text_before_it_read_the_same(db, council, tmp_path):
+    council.only("families")
+    path = workbook(
+        council, tmp_path / "r.xlsx", families=[["family_id", "name"], ["F1", "=A1"]]
+    )
+    book = load_workbook(path)
+    book["families"]["B2"].data_type = "s"  # as a text that somebody typed with an apostrophe
+    book["families"].append(["F2", "=A1"])
+    book.save(path)
+
+    (error,) = importing.run(path).errors
+
+    assert (error.row, error.column) == (3, "name")

@@ -103,6 +103,17 @@ def test_only_changed_placements_are_on_the_list(placement):
     assert due == {placement.pk, other.pk}
 
 
+def test_a_cost_that_moves_to_another_placement_is_due_for_both(placement):
+    other = PlacementFactory(started=MONDAY)
+    CostLineFactory(placement=other, component=CostLine.Component.THERAPY)
+    ledger.recompute_due(until=UNTIL)
+
+    CostLine.objects.filter(placement=other).update(placement=placement)
+
+    due = set(LedgerDue.objects.values_list("placement", flat=True))
+    assert due == {placement.pk, other.pk}
+
+
 def test_a_placement_can_be_deleted_with_what_is_on_the_list(placement):
     ledger.recompute_due(until=UNTIL)
     with transaction.atomic():
