@@ -48,6 +48,12 @@ class UserQuerySet(models.QuerySet):
             return self.none()
         return self.exclude(email=SYSTEM_EMAIL)
 
+    def named_like(self, words):
+        """People whose name holds every one of the words, in any case."""
+        for word in words.split():
+            self = self.filter(name__icontains=word)
+        return self
+
 
 class UserManager(BaseUserManager):
     def get_queryset(self):
@@ -55,6 +61,9 @@ class UserManager(BaseUserManager):
 
     def visible_to(self, user):
         return self.get_queryset().visible_to(user)
+
+    def named_like(self, words):
+        return self.get_queryset().named_like(words)
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)

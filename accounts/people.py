@@ -1,7 +1,12 @@
 """Who holds which permission: asked of the roles table, never of a role's name."""
 
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.roles import PERMISSIONS
+
+
+def team_choices():
+    """Number and name of every team, for a filter's choices: no model is made of each."""
+    return Team.objects.values_list("pk", "name")
 
 
 def roles_with(permission):

@@ -5,23 +5,18 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import User
+from accounts.people import team_choices
 from children.models import Child
-
-
-def workers(request):
-    """People to whom a child is allocated."""
-    return User.objects.filter(Exists(Child.objects.filter(social_worker=OuterRef("pk"))))
 
 
 class ChildFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label="Name or reference", method="find")
-    team = django_filters.ModelChoiceFilter(
-        label="Team", queryset=Team.objects.all(), empty_label="Any team"
+    team = django_filters.ChoiceFilter(
+        label="Team", choices=team_choices, empty_label="Any team"
     )
-    social_worker = django_filters.ModelChoiceFilter(
-        label="Social worker", queryset=workers, empty_label="Anyone"
-    )
+    # typed, not chosen: a council has hundreds of workers
+    worker = django_filters.CharFilter(label="Social worker’s name", method="of_worker")
     care = django_filters.ChoiceFilter(
         label="Care",
         choices=[("now", "Looked after now"), ("not", "Not looked after now")],
@@ -36,6 +31,9 @@ class ChildFilter(django_filters.FilterSet):
 
     def find(self, children, name, words):
         return children.named_like(words)
+
+    def of_worker(self, children, name, words):
+        return children.filter(social_worker__in=User.objects.named_like(words))
 
     def narrow_to_care(self, children, name, answer):
         looked_after = Child.objects.looked_after(on=timezone.localdate())

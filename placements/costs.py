@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import (
+    Count,
     DateField,
     DecimalField,
     Expression,
@@ -75,6 +76,23 @@ def total_on(placements: QuerySet[Placement], on: date) -> dict[str, Decimal]:
         )["total"]
         for model in (CostLine, Contribution)
     )
+    return {"gross": gross, "given": given, "net": gross - given}
+
+
+def total_of_few(
+    placements: QuerySet[Placement], on: date, at_most: int
+) -> dict[str, Decimal] | None:
+    """The same for a list of any length: None where it is of more than `at_most`."""
+    amounts = placements.order_by().annotate(**weekly_on(on)).values("pk", "gross", "given")
+    nothing = Decimal("0.00")
+    found = amounts[: at_most + 1].aggregate(
+        number=Count("pk"),
+        gross_of_all=Coalesce(Sum("gross"), nothing, output_field=POUNDS),
+        given_of_all=Coalesce(Sum("given"), nothing, output_field=POUNDS),
+    )
+    if found["number"] > at_most:
+        return None
+    gross, given = found["gross_of_all"], found["given_of_all"]
     return {"gross": gross, "given": given, "net": gross - given}
 
 

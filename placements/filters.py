@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Team
+from accounts.people import team_choices
 from kft.core.forms import DateField
 from placements.flags import FLAGS, flagged
 from placements.models import Category, Framework, Placement, Provider
@@ -31,17 +31,12 @@ class PlacementFilter(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(
         label="Category", choices=Category, empty_label="Any category"
     )
-    provider = django_filters.ModelChoiceFilter(
-        label="Provider",
-        field_name="setting__provider",
-        queryset=Provider.objects.all(),
-        empty_label="Any provider",
+    # typed, not chosen: a region has hundreds of providers
+    provider = django_filters.CharFilter(
+        label="Provider’s name", field_name="setting__provider__name", lookup_expr="icontains"
     )
-    team = django_filters.ModelChoiceFilter(
-        label="Team",
-        field_name="child__team",
-        queryset=Team.objects.all(),
-        empty_label="Any team",
+    team = django_filters.ChoiceFilter(
+        label="Team", field_name="child__team", choices=team_choices, empty_label="Any team"
     )
 
     flag = django_filters.ChoiceFilter(

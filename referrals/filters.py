@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from accounts.models import Team
+from accounts.people import team_choices
 from children.models import Child
 from kft.core.forms import DateField
 from referrals.models import Referral, ReferralChild
@@ -40,9 +40,7 @@ class ReferralFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         label="Kind", choices=Referral.Kind.choices, empty_label="Any kind"
     )
-    team = filters.ModelChoiceFilter(
-        label="Team", queryset=Team.objects.all(), empty_label="Any team"
-    )
+    team = filters.ChoiceFilter(label="Team", choices=team_choices, empty_label="Any team")
     urgent = filters.TypedChoiceFilter(
         label="Urgent",
         choices=YES_NO,

@@ -14,6 +14,7 @@ from children.record import page_of_child
 from children.workflow import record as workflow
 from kft.core.access import fetch_visible, log_search
 from kft.core.keyset import page_of
+from kft.core.sight import shown_to
 from kft.core.views import posted
 
 BY_NAME = ("last_name", "first_name", "pk")
@@ -24,7 +25,7 @@ def children(request):
     today = timezone.localdate()
     status = LegalStatus.objects.holding(on=today).filter(child=OuterRef("pk"))
     in_sight = (
-        Child.objects.visible_to(request.user)
+        shown_to(request.user, Child)
         .select_related("team", "social_worker")
         .annotate(legal_status=Subquery(status.values("code")[:1]))
     )

@@ -12,7 +12,7 @@ from kft.core.views import posted
 from placements import forms, workflow
 from placements.categories import category_of, registration_of, sector_of
 from placements.codes import SECTORS
-from placements.costs import total_on, weekly_on
+from placements.costs import total_of_few, total_on, weekly_on
 from placements.filters import DayForm, PlacementFilter
 from placements.flags import is_far, looked_through, unregistered, with_inside
 from placements.models import Category, Placement, PlannedEnd, Registration
@@ -20,6 +20,7 @@ from placements.record import WITH_PLACE, amounts_of
 
 VIEW, CHANGE = "placements.view_placement", "placements.change_placement"
 CHANGES_SHOWN = 50
+ADDED_UP = 1000  # placements of a list whose costs are added up without being asked
 NEWEST_FIRST = ("-started", "-pk")
 
 
@@ -38,12 +39,19 @@ def placements(request):
     context = {"filter": found, "on": on, "is_narrowed": any(request.GET.values())}
     if request.user.has_perm("placements.view_costs"):
         rows = rows.annotate(**weekly_on(on))
-        context["total"] = total_on(found.qs, on)
+        context |= _total(request, found.qs, on)
     context["page"] = page_of(request, rows, NEWEST_FIRST)
     for placement in context["page"].rows:
         placement.category_label = Category(placement.category).label
         placement.is_far = is_far(placement)
     return render(request, "placements/list.html", context)
+
+
+def _total(request, rows, on):
+    """What all of them cost a week; of a long list only where the person asks for it."""
+    if "total" in request.GET:
+        return {"shows_costs": True, "total": total_on(rows, on)}
+    return {"shows_costs": True, "total": total_of_few(rows, on, ADDED_UP)}
 
 
 @permission_required(VIEW, raise_exception=True)

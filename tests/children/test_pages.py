@@ -64,6 +64,22 @@ def test_odd_characters_in_a_search_find_nobody_and_break_nothing(
     assert "No child found" in response.text
 
 
+def test_the_list_can_be_narrowed_to_a_worker_by_any_part_of_the_name(client, manager):
+    worker = UserFactory(name="Adaeze Okafor")
+    ChildFactory(first_name="Mei", last_name="Li", social_worker=worker)
+    ChildFactory(social_worker=UserFactory(name="Sam Field"))
+    for words in ("okafor", "Adaeze Oka", "OKAFOR ada"):
+        assert names(page(client, manager, "children:list", worker=words)) == ["Mei Li"]
+    assert names(page(client, manager, "children:list", worker="okafor field")) == []
+
+
+def test_the_lists_filters_do_not_grow_with_the_workers(client, manager):
+    before = len(page(client, manager, "children:list").text)
+    for _ in range(20):
+        ChildFactory(social_worker=UserFactory(), restricted=True)
+    assert len(page(client, manager, "children:list").text) < before + 500
+
+
 def test_a_search_is_logged_with_its_words(client, manager, child):
     page(client, manager, "children:list", words="ashdown")
     entry = AccessEntry.objects.get(kind="search")

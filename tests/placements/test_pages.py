@@ -10,6 +10,7 @@ from django.utils import timezone
 from children.models import Child
 from kft.core.models import AccessEntry, Event, Job
 from placements.models import LedgerDue, Placement, Provider, Setting
+from placements.views import placements as views
 from tests.asked import day, page, queries_of, send
 from tests.factories import (
     CarePeriodFactory,
@@ -119,11 +120,35 @@ def test_the_list_can_be_narrowed(client, manager, placement):
     PlacementFactory(code="U6", setting=SettingFactory())
     for asked in (
         {"category": "residential"},
-        {"provider": placement.setting.provider_id},
+        {"provider": placement.setting.provider.name.upper()},
         {"team": placement.child.team_id},
     ):
         rows = page(client, manager, "placements:list", **asked).context["page"].rows
         assert [row.pk for row in rows] == [placement.pk], asked
+
+
+def test_the_costs_of_a_long_list_are_added_up_where_somebody_asks_for_it(
+    client, manager, placement, monkeypatch
+):
+    CostLineFactory(placement=PlacementFactory(started=MARCH), started=MARCH, weekly_amount=9)
+    both = page(client, manager, "placements:list")
+    assert both.context["total"]["gross"] == 3509
+
+    monkeypatch.setattr(views, "ADDED_UP", 1)
+    text = page(client, manager, "placements:list").text
+    assert "add up all of them" in text
+    assert "3,509" not in text
+    asked = page(client, manager, "placements:list", total="all")
+    assert asked.context["total"] == both.context["total"]
+    narrowed = page(client, manager, "placements:list", category="residential")
+    assert narrowed.context["total"]["gross"] == 3500
+
+
+def test_who_may_not_see_costs_is_not_offered_their_total(
+    client, social_worker, placement, monkeypatch
+):
+    monkeypatch.setattr(views, "ADDED_UP", 0)
+    assert "add up all" not in page(client, social_worker, "placements:list", total="all").text
 
 
 @pytest.mark.parametrize("page_name", ABOUT_A_CHILD)

@@ -1,10 +1,16 @@
 """What the crispy template pack templates/govuk asks about a field."""
 
 import copy
+from itertools import groupby
+from operator import itemgetter
 
 from django import forms, template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from kft.core.forms import PARTS, DateWidget, lower_first
 
@@ -72,6 +78,29 @@ def control(field, options):
     field.form.use_required_attribute = False
     widget = _plain(field.field.widget)
     return field.as_widget(widget, attrs=_attributes(field, widget, options))
+
+
+@register.filter
+def joined(optgroups):
+    """The groups of a select's options; options without a group come in one, not each alone."""
+    for name, groups in groupby(optgroups, key=itemgetter(0)):
+        yield name, [option for _, options, _ in groups for option in options]
+
+
+@register.simple_tag
+def drawn_options(options, required):
+    """The options of a select, as its widget gives them: there may be hundreds."""
+    words = {BLANK_CHOICE_DASH[0][1]: "Select" if required else "Not recorded"}
+    nothing = SafeString("")
+    drawn = (
+        (
+            str(option["value"]),
+            flatatt(option["attrs"]) if option["attrs"] else nothing,
+            words.get(option["label"], option["label"]),
+        )
+        for option in options
+    )
+    return format_html_join("\n  ", '<option value="{}"{}>{}</option>', drawn)
 
 
 def _plain(widget):
