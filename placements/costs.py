@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least, Round
 
+from kft.core.fields import holds_on
 from placements.models import Contribution, CostLine, Placement
 
 Day = date | Expression
@@ -38,8 +39,13 @@ FOUR_DECIMALS = DecimalField(max_digits=16, decimal_places=4)
 
 def in_force(lines: QuerySet, on: Day) -> QuerySet:
     """Of these cost lines or contributions, those in force on a day."""
+    return lines.filter(is_in_force(on))
+
+
+def is_in_force(on: Day) -> Q:
+    """Beside a cost line or contribution: whether it is in force on a day."""
     still = Q(placement__ended__isnull=True) | Q(placement__ended__gt=on)
-    return lines.holding(on=on).filter(still, placement__started__lte=on)
+    return holds_on(on) & still & Q(placement__started__lte=on)
 
 
 def weekly_on(on: Day, placement: str = "pk") -> Amounts:

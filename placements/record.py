@@ -5,7 +5,7 @@ from django.urls import reverse
 from children.chronology import AT_MOST, Entry
 from kft.core.navigation import Waiting, some_of
 from placements.categories import category_of, lived_in
-from placements.costs import childs_weekly_on, in_force, weekly_on
+from placements.costs import childs_weekly_on, is_in_force, weekly_on
 from placements.models import Category, Contribution, CostLine, Placement
 from placements.timescales import ENDS_SOON, WEEKS_SHOWN
 from referrals.chain import Step
@@ -95,7 +95,10 @@ def ending_soon(user, on):
 
 
 def amounts_of(placement, user, on):
-    """A placement's lines, what it costs on a day, and its last weeks from the ledger."""
+    """A placement's lines, what it costs on a day, and its last weeks from the ledger.
+
+    The placement brings the amounts of `weekly_on(on)`.
+    """
     if not user.has_perm("placements.view_costs"):
         return {}
     return {
@@ -103,15 +106,11 @@ def amounts_of(placement, user, on):
             _with_state(CostLine.objects.filter(placement=placement), on),
             _with_state(Contribution.objects.filter(placement=placement), on),
         ],
-        "weekly": Placement.objects.filter(pk=placement.pk).values(**weekly_on(on)).get(),
+        "weekly": placement,
         "weeks": placement.weekly_costs.order_by("-week")[:WEEKS_SHOWN],
     }
 
 
 def _with_state(lines, on):
     """The lines, newest first, each knowing whether it counts on the day."""
-    now = set(in_force(lines, on).values_list("pk", flat=True))
-    rows = list(lines.order_by("-started", "-pk"))
-    for line in rows:
-        line.is_in_force = line.pk in now
-    return rows
+    return list(lines.annotate(is_in_force=is_in_force(on)).order_by("-started", "-pk"))

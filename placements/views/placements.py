@@ -63,6 +63,8 @@ def detail(request, pk):
         "registered": registration_of(),
         "inside": with_inside(),
     }
+    if request.user.has_perm("placements.view_costs"):
+        worked_out |= weekly_on(on)
     everything = Placement.objects.select_related("child", *WITH_PLACE)
     placement = fetch_visible(request, everything.annotate(**worked_out), pk=pk)
     context = {
