@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from children.codes import SHORT_BREAKS
 from children.models import CarePeriod
+from kft.core.fields import EVER_HELD
 from placements.codes import TEMPORARY
 
 ADOPTED = {"E11", "E12"}
@@ -83,6 +84,6 @@ def _last_day(care_ended, code, placement_ended):
 
 
 def last_by_child(children: Iterable[int], *, by: date) -> dict[int, Cease]:
-    """Each child's latest cease on or before a day."""
-    ended = CarePeriod.objects.filter(child__in=children, ended__lte=by)
+    """Each child's latest cease on or before a day, of periods that held (decision 0890)."""
+    ended = CarePeriod.objects.filter(EVER_HELD, child__in=children, ended__lte=by)
     return {cease.child: cease for cease in find_ceases(ended)}

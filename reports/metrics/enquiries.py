@@ -24,7 +24,10 @@ def _received(first, last):
 
 
 def _last_year(period):
-    return years_before(period.first_day, 1), years_before(period.last_day, 1)
+    """The same days a year earlier; a whole February has its 29th."""
+    first, last = (years_before(day, 1) for day in (period.first_day, period.last_day))
+    is_whole = period.last_day == month_end(period.last_day)
+    return first, month_end(last) if is_whole else last
 
 
 @metric(

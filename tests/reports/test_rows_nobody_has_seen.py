@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from fostering.models import Enquiry
 from placements.categories import lived_in
 from placements.models import CategoryRule, Cohort, CohortMember
 from placements.money.forecast import forecast
@@ -14,12 +15,15 @@ from tests.factories import (
     ChildFactory,
     ContributionFactory,
     CostLineFactory,
+    FamilyFactory,
+    HouseholdFactory,
     LegalStatusFactory,
     PlacementFactory,
     SettingFactory,
 )
-from tests.reports.conftest import B
+from tests.reports.conftest import A, B
 from tests.reports.test_cohorts import gone
+from tests.reports.test_fostering_panel_and_families import helped
 from tests.reports.test_residential import LONG_AGO, place, resident
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +173,75 @@ def test_a_period_of_care_that_never_held_does_not_hide_the_home_before(rows):
     place(child, started=ON)
 
     assert rows("residential_placements.started.by_origin") == {"fostering": 1}
+
+
+def test_an_enquiry_of_29_february_stands_beside_the_february_after(figure):
+    Enquiry.objects.create(received_on=date(2024, 2, 29), source="friend")
+    february = {"first_day": date(2025, 2, 1), "last_day": date(2025, 2, 28)}
+
+    (month,) = figure("fostering.enquiries.by_month", **february)["rows"]
+
+    assert (month["key"], month["value"], month["last_year"]) == ("2025-02", 0, 1)
+
+
+def test_a_day_of_care_after_the_real_one_hides_nothing_of_how_a_member_left(figure):
+    child = gone("E11")
+    cohort = Cohort.objects.create(reference="X", name="Reviewed", frozen_on=ON)
+    CohortMember.objects.create(cohort=cohort, child=child)
+    later = date(2024, 12, 1)
+    CarePeriodFactory(child=child, started=later, ended=later, reason_ended="E8")
+
+    rows = {r["key"]: r["value"] for r in figure("cohort.X.move_on")["rows"]}
+
+    assert rows["adoption"] == 1
+
+
+def test_a_household_that_came_and_went_in_the_period_leaves_nothing(figure):
+    HouseholdFactory(
+        approved_on=A, ended_on=B, end_reason="resigned", approved_places=3, kind="mainstream"
+    )
+
+    assert figure("fostering.net_households")["value"] == 0
+    assert figure("fostering.net_places")["value"] == 0
+    assert figure("fostering.resignations")["value"] == 1
+
+
+def test_help_that_ended_on_the_first_day_or_began_on_the_last(figure):
+    for started, ended in ((LONG_AGO, A), (B, None), (date(2025, 1, 1), None)):
+        helped(FamilyFactory(), started, ended)
+
+    assert figure("emergency_response.families")["value"] == 1
+
+
+def test_a_restricted_child_and_one_of_unknown_ethnicity_count(figure):
+    resident(amount="100.00", restricted=True, ethnicity="")
+
+    assert figure("residential.end.children")["value"] == 1
+
+
+def test_a_leap_day_child_is_under_11_and_16_by_1_march(figure):
+    for born in (date(2008, 2, 29), date(2014, 2, 28)):
+        resident(date_of_birth=born)
+    february = {"first_day": date(2025, 2, 1), "last_day": date(2025, 2, 28)}
+
+    found = figure("next_cohorts", **february)
+
+    assert [row["value"] for row in found["rows"]] == [1, 0]
+
+
+def test_a_stay_away_that_overlaps_the_move_adds_its_own_cost_only(figure):
+    child = resident(amount="700.00", ended=ON)
+    place(child, started=date(2024, 10, 1), ended=date(2025, 1, 5), code="T1", amount="70.00")
+    place(child, started=date(2024, 12, 31), amount="900.00")
+
+    assert figure("residential.end.net_weekly")["value"] == "970.00"
+    assert figure("residential.end.children")["value"] == 1
+
+
+def test_costs_outside_the_placements_days_cost_nothing(figure):
+    child = resident(amount=None, started=ON)
+    (placement,) = child.placements.all()
+    CostLineFactory(placement=placement, weekly_amount=500, started=LONG_AGO, ended=ON)
+    CostLineFactory(placement=placement, weekly_amount=300, started=date(2025, 1, 1))
+
+    assert figure("residential.end.net_weekly")["value"] == "0.00"
