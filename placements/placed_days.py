@@ -95,11 +95,11 @@ judged AS MATERIALIZED (
     SELECT here.day, here.child_id, sum(line.gross) AS gross, sum(line.given) AS given,
            bool_or(line.is_staffing) AS staffing
     FROM here JOIN (
-        SELECT placement_id, started, ended, weekly_amount AS gross, 0 AS given,
+        SELECT placement_id, started, ended, weekly_amount AS gross, 0::numeric AS given,
                component = %(staffing)s AND weekly_amount > 0 AS is_staffing
         FROM placements_costline
         UNION ALL
-        SELECT placement_id, started, ended, 0, weekly_amount, false
+        SELECT placement_id, started, ended, 0::numeric, weekly_amount, false
         FROM placements_contribution
     ) line ON line.placement_id = here.id
      AND line.started <= here.day AND (line.ended IS NULL OR line.ended > here.day)

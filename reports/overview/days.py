@@ -5,7 +5,7 @@ metric of the reports for the same day.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,8 @@ from placements.placed_days import each_placed
 from placements.priority import Priority, priorities, rules_on
 from reports.metrics.looked_after import looked_after_on
 from reports.metrics.metric import NOT_RECORDED
+
+AT_ONCE = 100_000  # children on days: what a worker's memory has room for
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,25 @@ class DayFigures:
 
 
 def count_days(days: Iterable[date]) -> dict[date, DayFigures]:
-    """Each of the days as the records are now; one day's children in memory at a time."""
+    """Each of the days as the records are now."""
     days = list(days)
     if not days:
         return {}
-    everyone, rules = looked_after_on(days), rules_on(days)
-    found = {day: _day(day, len(everyone[day]), [], []) for day in days}
-    for day, group in groupby(each_placed(days), key=attrgetter("day")):
+    everyone = {day: len(children) for day, children in looked_after_on(days).items()}
+    rules = rules_on(days)
+    found = {day: _day(day, everyone[day], [], []) for day in days}
+    for day, group in groupby(_each_placed(everyone), key=attrgetter("day")):
         placed = list(group)
-        urgent = priorities(day, placed, rules[day])
-        found[day] = _day(day, len(everyone[day]), placed, urgent)
+        found[day] = _day(day, everyone[day], placed, priorities(day, placed, rules[day]))
     return found
+
+
+def _each_placed(everyone: dict[date, int]) -> Iterator[Placed]:
+    """Day by day; as many days in a statement as there is room for."""
+    days = sorted(everyone)
+    length = max(AT_ONCE // max(*everyone.values(), 1), 1)
+    for first in range(0, len(days), length):
+        yield from each_placed(days[first : first + length])
 
 
 def _day(day, everyone, placed: list[Placed], urgent: list[Priority]):

@@ -16,9 +16,10 @@ from placements.changes import forget
 from placements.models import Change, Placement
 from placements.money.forecast import month_sums
 from reports.models import KeptFigures
-from reports.overview import kept
+from reports.overview import days, kept, urgent
 from reports.overview.days import count_days
 from reports.overview.figures import count, days_until
+from reports.overview.urgent import named
 from reports.schedule import nightly
 from reports.tasks import KEEP
 from tests.factories import (
@@ -47,9 +48,9 @@ def held(on=DAY):
 
 
 def shows_what_is_counted(on=DAY):
-    shown, days = count(on), count_days(days_until(on))
-    assert shown.days == tuple(days.values())
-    assert shown.now.dearest == days[on].dearest
+    shown, counted = count(on), count_days(days_until(on))
+    assert shown.days == tuple(counted.values())
+    assert shown.now.dearest == counted[on].dearest
     assert sorted(held(on).months) == sorted(month_sums(on))
     return True
 
@@ -220,13 +221,48 @@ def test_rows_that_are_emptied_are_counted_anew(placement):
 def test_two_people_who_open_it_at_once_both_see_it(placement):
     KeptFigures.objects.all().delete()
     first, second = held(), held()
-    days = count_days(days_until(DAY)).values()
+    found = count_days(days_until(DAY)).values()
 
-    first.keep(days, month_sums(DAY))
-    second.keep(days, month_sums(DAY))
+    first.keep(found, month_sums(DAY))
+    second.keep(found, month_sums(DAY))
 
     assert len(held().days) == 13
     assert shows_what_is_counted()
+
+
+def test_a_child_restricted_since_is_counted_and_not_named(placement, manager):
+    assert named(held().days[DAY], manager)[0]["child"] == placement.child
+    child = placement.child
+    child.restricted = True
+    child.save()
+
+    now = held().days[DAY]
+    assert now.priority == 1
+    assert named(now, manager) == []
+
+
+def test_the_first_whom_somebody_may_see_are_named_however_many_come_before(
+    manager, monkeypatch
+):
+    monkeypatch.setattr(urgent, "ASKED_FIRST", 2)
+    monkeypatch.setattr(urgent, "SHOWN", 2)
+    for _ in range(3):
+        found = placed()
+        found.child.restricted = True
+        found.child.save()
+    seen = [placed().child for _ in range(3)]
+
+    shown = named(count(DAY).now, manager)
+
+    assert [it["child"] for it in shown] == seen[:2]
+
+
+def test_days_counted_one_by_one_are_those_counted_at_once(placement, monkeypatch):
+    placed(since=EVE)
+    at_once = count_days(days_until(DAY))
+    monkeypatch.setattr(days, "AT_ONCE", 1)
+
+    assert count_days(days_until(DAY)) == at_once
 
 
 def test_each_morning_todays_page_is_counted_and_other_days_are_cleared_away(system, placement):

@@ -14,7 +14,7 @@ from reports.overview.figures import count, days_until
 from tests.reference.councils import random_council
 
 DAYS = [date(2024, 12, 12), date(2024, 2, 29)]
-CHANGES = 60
+CHANGES = 40
 TABLES = (
     *("children_child", "children_careperiod", "children_legalstatus"),
     *("placements_placement", "placements_setting", "placements_provider"),
@@ -119,16 +119,20 @@ def compare(on):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seed", [3, 8])
 def test_after_any_changes_what_is_shown_is_what_would_be_counted(seed, tmp_path):
+    for on in DAYS:
+        compare(on)  # what is kept of an empty council does not outlast the import
     assert importing.run(random_council(tmp_path / "council", seed, size=40)).errors == []
-    walk, changed, known = Walk(seed), 0, []
     for on in DAYS:
         compare(on)
 
-    for _ in range(CHANGES):
+    walk, changed, known = Walk(seed), 0, []
+    for number in range(CHANGES):
         changed += walk.step()
-        known.append(number_held(DAYS[0]))
-        for on in DAYS:
-            compare(on)
+        on = DAYS[number % 2]
+        known.append(number_held(on))
+        compare(on)
+    for on in DAYS:
+        compare(on)
 
     assert changed > CHANGES / 3
     assert max(known) == 14  # some changes reach nothing,
