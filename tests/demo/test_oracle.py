@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from exchange import importing
 from exchange.demo import tables
@@ -45,11 +46,15 @@ def folder(tmp_path_factory):
     return tables.write(tmp_path_factory.mktemp("haverbrook"), until=TOLD_TO)
 
 
-@pytest.fixture
-def imported(folder):
-    result = importing.run(folder, on=TOLD_TO)
-    assert not result.errors
-    assert not result.warnings
+@pytest.fixture(scope="module")
+def imported(folder, django_db_setup, django_db_blocker):
+    """One import for the tests, which only read, undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        result = importing.run(folder, on=TOLD_TO)
+        assert not result.errors
+        assert not result.warnings
+        yield
+        transaction.set_rollback(True)
 
 
 def test_the_report_of_the_autumn_gives_the_published_figures(imported, tmp_path):
