@@ -8,7 +8,7 @@ that hold rows are emptied and the remembered rows put back.
 
 from io import BytesIO
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 # Triggers that keep history, and refuse to change it, sleep while rows go.
 _ASLEEP = "SET LOCAL session_replication_role = replica"
@@ -41,21 +41,25 @@ class Emptying:
                 self.first_rows[table] = rows = BytesIO()
                 cursor.copy_expert(f"COPY {table} TO STDOUT", rows)
 
-    def _empty(self):
-        connection.set_autocommit(False)
+    def _empty(self, tries=5):
+        """Again after a deadlock with a request that a closed browser left under way."""
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(_ASLEEP)
-                # as TRUNCATE does: wait for whoever still writes, so that nothing comes after
-                cursor.execute(f"LOCK TABLE {', '.join(self.tables)}")
-                for table in self._holding_rows(cursor):
-                    cursor.execute(f"DELETE FROM {table}")
-                for table, rows in self.first_rows.items():
-                    rows.seek(0)
-                    cursor.copy_expert(f"COPY {table} FROM STDIN", rows)
-            connection.commit()
-        finally:
-            connection.set_autocommit(True)
+            self._empty_at_once()
+        except OperationalError:
+            if tries == 1:
+                raise
+            self._empty(tries - 1)
+
+    def _empty_at_once(self):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_ASLEEP)
+            # as TRUNCATE does: wait for whoever still writes, so that nothing comes after
+            cursor.execute(f"LOCK TABLE {', '.join(self.tables)}")
+            for table in self._holding_rows(cursor):
+                cursor.execute(f"DELETE FROM {table}")
+            for table, rows in self.first_rows.items():
+                rows.seek(0)
+                cursor.copy_expert(f"COPY {table} FROM STDIN", rows)
 
     def _holding_rows(self, cursor):
         asked = [
