@@ -1,12 +1,22 @@
 """The panel's own work: meetings and who came."""
 
-from referrals.models import Attendance, Meeting, Panel
+from django.db.models import Q
+
+from referrals.models import Attendance, Decision, Meeting, Panel
 from reports.metrics.metric import Rows, Value, metric, rows_of
+
+UNOPENED = (Meeting.Status.PLANNED, Meeting.Status.AGENDA_PUBLISHED)
 
 
 def meetings_held(period):
-    """Keeping Families Together meetings held in the period."""
+    """Keeping Families Together meetings held in the period.
+
+    Not one that was cancelled, is still to come or was never opened. An import can bring
+    decisions of a meeting that nobody opens here: it was held.
+    """
+    decided = Q(pk__in=Decision.objects.values("meeting"))
     return Meeting.objects.filter(
+        ~Q(status__in=UNOPENED) | decided,
         panel__kind=Panel.Kind.KEEPING_FAMILIES_TOGETHER,
         held_on__range=(period.first_day, period.last_day),
     ).exclude(status=Meeting.Status.CANCELLED)

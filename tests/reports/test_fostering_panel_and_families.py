@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from referrals.models import Attendance, Intervention
-from tests.factories import FamilyFactory, HouseholdFactory, MeetingFactory, PanelFactory
+from tests.factories import (
+    DecisionFactory,
+    FamilyFactory,
+    HouseholdFactory,
+    MeetingFactory,
+    PanelFactory,
+)
 from tests.reports.conftest import A, B
 
 BEFORE, AFTER = date(2024, 8, 31), date(2025, 1, 1)
@@ -62,9 +68,10 @@ def test_a_household_approved_and_ended_in_the_period_changes_nothing(figure):
 
 
 def test_meetings_of_the_panel_and_who_came(figure, rows):
-    held = [MeetingFactory(held_on=on) for on in (A, B)]
-    others = [MeetingFactory(held_on=BEFORE), MeetingFactory(held_on=AFTER)]
-    others.append(MeetingFactory(held_on=A, panel=PanelFactory(kind="resource")))
+    held = [MeetingFactory(held_on=on, status="closed") for on in (A, B)]
+    others = [MeetingFactory(held_on=on, status="closed") for on in (BEFORE, AFTER)]
+    resource = PanelFactory(kind="resource")
+    others.append(MeetingFactory(held_on=A, panel=resource, status="closed"))
     for meeting in (*held, *others):
         Attendance.objects.create(meeting=meeting, agency="camhs", attended=True)
     Attendance.objects.create(meeting=held[0], agency="police", attended=True)
@@ -73,6 +80,31 @@ def test_meetings_of_the_panel_and_who_came(figure, rows):
     assert figure("panel.meetings")["value"] == 2
     assert rows("panel.attendance") == {"camhs": 2, "police": 1}
     assert figure("panel.attendance")["total"] == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "counted"),
+    [
+        ("planned", 0),
+        ("agenda_published", 0),
+        ("open", 1),
+        ("minutes_drafted", 1),
+        ("cancelled", 0),
+    ],
+)
+def test_a_meeting_is_held_from_when_it_is_opened(figure, status, counted):
+    meeting = MeetingFactory(held_on=B, status=status)
+    Attendance.objects.create(meeting=meeting, agency="camhs", attended=True)
+
+    assert figure("panel.meetings")["value"] == counted
+    assert figure("panel.attendance")["total"] == counted
+
+
+def test_a_meeting_whose_decisions_were_imported_was_held(figure):
+    meeting = MeetingFactory(held_on=B, status="planned")
+    DecisionFactory(meeting=meeting)
+
+    assert figure("panel.meetings")["value"] == 1
 
 
 def helped(family, started, ended=None, purpose="other", service="emergency_response"):
