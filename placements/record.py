@@ -16,15 +16,13 @@ WITH_PLACE = ("setting__provider", "household")
 def lives_now(child, user, on):
     """Where the child lives on a day, and what all placements of the day cost."""
     found = lived_in(on).visible_to(user).filter(child=child).select_related(*WITH_PLACE)
-    placement = found.annotate(category=category_of(on)).first()
-    amounts = None
-    if user.has_perm("placements.view_costs"):
-        beside = type(child).objects.filter(pk=child.pk)
-        amounts = beside.values(**childs_weekly_on(on)).get()
+    shows_costs = user.has_perm("placements.view_costs")
+    amounts = childs_weekly_on(on, child="child") if shows_costs else {}
+    placement = found.annotate(category=category_of(on), **amounts).first()
     return {
         "placement": placement,
         "category": Category(placement.category).label if placement else "",
-        "amounts": amounts,
+        "amounts": placement if shows_costs else None,
         "meeting_url": _meeting_url(child, user),
     }
 
