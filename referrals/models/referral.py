@@ -231,6 +231,8 @@ class Referral(AboutAChild, Referenced):
         ordering = ["-referred_on", "-pk"]
         indexes = [
             models.Index(fields=["status", "referred_on"]),
+            # the inbox: the longest waiting of a status first
+            models.Index(fields=["status", "submitted_at", "id"], name="referral_inbox"),
             models.Index(fields=["team", "status"]),
         ]
         permissions = [
