@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -57,7 +58,7 @@ class Held:
         ]
         if months is not None:
             last = FinancialYear.of(self.on).last_day
-            sums = [[*it._replace(month=str(it.month), amount=str(it.amount))] for it in months]
+            sums = [[it.line, it.is_later, str(it.month), str(it.amount)] for it in months]
             rows.append(self._row(Kind.YEAR, self.on, last, sums, []))
         if rows and self.may_keep:
             KeptFigures.objects.bulk_create(
@@ -81,12 +82,13 @@ class Held:
 
 def held(days: Iterable[date], on: date) -> Held:
     """What is held of these days and of the year of the last of them, `on`."""
-    asked = {"days": list(days), "on": on, "code": f" {_code()}"}
+    code = f" {_code()}"
+    asked: dict[str, Any] = {"days": list(days), "on": on, "code": code}
     with connection.cursor() as cursor:
         cursor.execute(f"WITH now AS ({NOW}) {_HELD} AND {HOLDS}", asked)
         rows = cursor.fetchall()
     seen, may_keep, server, *_ = rows[0]
-    found = Held(on, seen, may_keep, server + asked["code"])
+    found = Held(on, seen, may_keep, server + code)
     for *_, kind, day, figures, dearest in rows:
         if kind == Kind.DAY:
             found.days[day] = DayFigures.from_json(day, json.loads(figures), dearest)
