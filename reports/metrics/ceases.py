@@ -69,12 +69,13 @@ def find_ceases(care_periods: QuerySet[CarePeriod]) -> list[Cease]:
     """How each of these ended periods ended, the earliest first, short breaks too."""
     asked = list(care_periods.order_by().values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        arguments = {"care_periods": asked, "temporary": sorted(TEMPORARY)}
-        cursor.execute(_CEASES, arguments)
-        return [
-            Cease(*row, placed_until=_last_day(row[2], row[5], placement_ended))
-            for *row, placement_ended in cursor.fetchall()
-        ]
+        cursor.execute(_CEASES, {"care_periods": asked, "temporary": sorted(TEMPORARY)})
+        return [_cease(*row) for row in cursor.fetchall()]
+
+
+def _cease(pk, child, ended, reason, status, code, placement_ended):
+    until = _last_day(ended, code, placement_ended)
+    return Cease(pk, child, ended, reason, status, code, until)
 
 
 def _last_day(care_ended, code, placement_ended):

@@ -72,12 +72,17 @@ class Entry:
 def find_entries(*spans: Span) -> list[Entry]:
     """The starts in the spans whose first placement is residential on its first day."""
     begun = starts(*spans).annotate(first=_first_placement()).filter(first__isnull=False)
-    care = {first: known for first, *known in begun.values_list("first", "pk", "started")}
+    care = {row[0]: row[1:] for row in begun.values_list("first", "pk", "started")}
     firsts = Placement.objects.filter(pk__in=care)
     rows = list(firsts.values_list("pk", "child", "started", "planned"))
     known = situations({row[1:3] for row in rows}, category=Category.RESIDENTIAL)
     lived = {(it.placement, it.day) for it in known}
-    return [Entry(*care[pk], planned) for pk, _, day, planned in rows if (pk, day) in lived]
+    return [
+        Entry(care_period, started, planned)
+        for pk, _, day, planned in rows
+        if (pk, day) in lived
+        for care_period, started in [care[pk]]
+    ]
 
 
 def _rows(facts, first_day, last_day):
