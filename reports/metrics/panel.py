@@ -12,11 +12,12 @@ def meetings_held(period):
     """Keeping Families Together meetings held in the period.
 
     Not one that was cancelled, is still to come or was never opened. An import can bring
-    decisions of a meeting that nobody opens here: it was held.
+    decisions of a meeting that nobody opens here, or who came: it was held.
     """
     decided = Q(pk__in=Decision.objects.values("meeting"))
+    attended = Q(pk__in=Attendance.objects.filter(attended=True).values("meeting"))
     return Meeting.objects.filter(
-        ~Q(status__in=UNOPENED) | decided,
+        ~Q(status__in=UNOPENED) | decided | attended,
         panel__kind=Panel.Kind.KEEPING_FAMILIES_TOGETHER,
         held_on__range=(period.first_day, period.last_day),
     ).exclude(status=Meeting.Status.CANCELLED)

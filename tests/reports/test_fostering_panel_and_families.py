@@ -94,17 +94,18 @@ def test_meetings_of_the_panel_and_who_came(figure, rows):
 )
 def test_a_meeting_is_held_from_when_it_is_opened(figure, status, counted):
     meeting = MeetingFactory(held_on=B, status=status)
-    Attendance.objects.create(meeting=meeting, agency="camhs", attended=True)
+    Attendance.objects.create(meeting=meeting, agency="camhs", attended=False)
 
     assert figure("panel.meetings")["value"] == counted
-    assert figure("panel.attendance")["total"] == counted
 
 
-def test_a_meeting_whose_decisions_were_imported_was_held(figure):
-    meeting = MeetingFactory(held_on=B, status="planned")
-    DecisionFactory(meeting=meeting)
+def test_a_meeting_whose_decisions_or_members_were_imported_was_held(figure):
+    decided, attended = (MeetingFactory(held_on=B, status="planned") for _ in range(2))
+    DecisionFactory(meeting=decided)
+    Attendance.objects.create(meeting=attended, agency="camhs", attended=True)
 
-    assert figure("panel.meetings")["value"] == 1
+    assert figure("panel.meetings")["value"] == 2
+    assert figure("panel.attendance")["total"] == 1
 
 
 def helped(family, started, ended=None, purpose="other", service="emergency_response"):
