@@ -1,26 +1,26 @@
 """Where an item stands on its agenda, as one person sees that agenda."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from typing import Any
 
 from kft.core.sight import in_sight
 from referrals.models import AgendaItem, Referral
 
 
-def in_order_for(user):
-    """To annotate an item with: the numbers of the agenda's items that this person may see."""
-    items = AgendaItem.objects.filter(
-        meeting=OuterRef("meeting"), referral__in=in_sight(Referral, user)
+def in_order(item: AgendaItem, user: Any) -> list[int]:
+    """The numbers of the items of an item's agenda that this person may see, in their order.
+
+    One that still waits for the chair's consent has a place only on its own page.
+    """
+    items = AgendaItem.objects.filter(meeting=item.meeting_id).agreed(or_this=item)
+    return list(
+        items.filter(referral__in=in_sight(Referral, user)).values_list("pk", flat=True)
     )
-    # one that still waits for the chair's consent has a place only on its own page
-    shown = items.agreed() | items.filter(pk=OuterRef("pk"))
-    return ArraySubquery(shown.values("pk"))
 
 
 class Places:
     """The items before and after, among those that this person may see.
 
-    The item is annotated with `in_order` (in_order_for).
+    The item knows them as `in_order` (referrals.views.meeting.item_in_sight).
     """
 
     def __init__(self, item):

@@ -164,9 +164,12 @@ _AGREED = Q(late_why="") | Q(late_consented_at__isnull=False)
 
 
 class AgendaItemQuerySet(models.QuerySet):
-    def agreed(self):
-        """Those that stand on the agenda: put there in time, or with the chair's consent."""
-        return self.filter(_AGREED)
+    def agreed(self, *, or_this=None):
+        """Those that stand on the agenda: put there in time, or with the chair's consent.
+
+        `or_this` is one that is among them, whether it stands there or not.
+        """
+        return self.filter(_AGREED | Q(pk=or_this.pk) if or_this else _AGREED)
 
     def asked_late(self):
         """Those for which the chair's consent is asked."""

@@ -15,7 +15,7 @@ from kft.core.keyset import page_of
 from kft.core.sight import in_sight, shown_to
 from kft.core.views import posted
 from referrals.agenda import CHILDREN, agenda_of, edition_of
-from referrals.agenda_places import in_order_for
+from referrals.agenda_places import in_order
 from referrals.forms.meeting import MeetingForm
 from referrals.meeting_filter import MeetingFilter
 from referrals.models import AgendaItem, Meeting, Referral
@@ -162,14 +162,17 @@ def close(request, pk):
 
 
 def item_in_sight(request, pk):
-    """An agenda item whose meeting and referral the person may see; else 404."""
+    """An agenda item whose meeting and referral the person may see; else 404.
+
+    `in_order` are the numbers of the agenda's items in their sight.
+    """
     people = ("referral__family", "referral__team", "referral__referrer")
     items = AgendaItem.objects.select_related("meeting__panel", "meeting__chair", *people)
-    items = items.annotate(in_order=in_order_for(request.user))
     items = items.filter(meeting__in=in_sight(Meeting, request.user))
     item = get_object_or_404(items.prefetch_related(CHILDREN), pk=pk)
-    # the agenda in this person's sight holds it where its referral is: asking for that once
-    # more makes the query one of a dozen tables, which PostgreSQL plans by chance (GEQO)
+    # the agenda in this person's sight holds it where its referral is; asked within the query
+    # above, PostgreSQL would work that out for every referral that there is
+    item.in_order = in_order(item, request.user)
     if item.pk not in item.in_order:
         raise Http404
     return item

@@ -12,7 +12,7 @@ from kft.core.models import Job
 from kft.core.navigation import waiting_for
 from kft.core.workflow import Refused
 from referrals.agenda import agenda_of, edition_of
-from referrals.agenda_places import Places, in_order_for
+from referrals.agenda_places import Places, in_order
 from referrals.minutes import draft_text
 from referrals.models import Advice, AgendaItem, Meeting, Referral, ReferralRequest
 from referrals.proposals import proposals_for
@@ -259,10 +259,10 @@ def test_a_late_item_without_consent_is_in_no_minutes_and_next_to_no_item(asked)
     first = asked.meeting.agenda_items.agreed().get()
 
     assert str(asked.referral) not in draft_text(asked.meeting, by=chair)
-    places = {
-        item.pk: Places(item)
-        for item in asked.meeting.agenda_items.annotate(in_order=in_order_for(chair))
-    }
+    places = {}
+    for item in asked.meeting.agenda_items.all():
+        item.in_order = in_order(item, chair)
+        places[item.pk] = Places(item)
     assert (places[first.pk].total, places[first.pk].following) == (1, None)
     assert places[asked.item.pk].total == 2
 
