@@ -59,7 +59,7 @@ class Walk:
 
     def update(self, cursor, table):
         column, kind, may_be_null = self.random.choice(self.columns[table])
-        value = f'(SELECT "{column}" FROM {table} WHERE id = {self.row(table)})'  # noqa: S608
+        value = f'(SELECT "{column}" FROM {table} WHERE id = {self.row(table)})'  # noqa: S608 (names of TABLES)
         if kind == "date":
             value = f"{value} + {self.random.randint(-200, 200)}"
         elif kind in ("numeric", "integer", "smallint"):
@@ -69,7 +69,7 @@ class Walk:
         if may_be_null and self.random.random() < 0.2:
             value = "NULL"
         cursor.execute(
-            f'UPDATE {table} SET "{column}" = {value} WHERE id = %s',  # noqa: S608
+            f'UPDATE {table} SET "{column}" = {value} WHERE id = %s',  # noqa: S608 (names of TABLES)
             [self.row(table)],
         )
 
@@ -86,13 +86,13 @@ class Walk:
             values.append(f"reference || '-{shift}'")
         into = ", ".join(f'"{name}"' for name in names)
         cursor.execute(
-            f"INSERT INTO {table} ({into})"  # noqa: S608
+            f"INSERT INTO {table} ({into})"  # noqa: S608 (names of TABLES)
             f" SELECT {', '.join(values)} FROM {table} WHERE id = %s",
             [self.row(table)],
         )
 
     def delete(self, cursor, table):
-        cursor.execute(f"DELETE FROM {table} WHERE id = %s", [self.row(table)])  # noqa: S608
+        cursor.execute(f"DELETE FROM {table} WHERE id = %s", [self.row(table)])  # noqa: S608 (names of TABLES)
 
 
 def asked(statement, arguments=()):
