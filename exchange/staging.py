@@ -6,7 +6,7 @@ what the record will be after the import. Its number is known before anything is
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db import connection, models
+from django.db import connection
 from psycopg2 import sql
 
 from exchange.problems import Problem
@@ -42,16 +42,12 @@ def _creation(table: Table) -> sql.Composed:
 
 def _definitions(table: Table) -> Iterator[sql.Composed]:
     for name, field in table.fields.items():
-        yield _definition(field.column, field)
+        yield composed(
+            "{column} {type}", column=field.column, type=sql.SQL(field.db_type(connection))
+        )
         if name in table.references:
-            related = field.related_model
-            named = related._meta.get_field(natural_key(related))
-            yield _definition(staged_name(table, name), named)
-
-
-def _definition(column: str, field: models.Field) -> sql.Composed:
-    kind = sql.SQL(field.db_type(connection))
-    return composed("{column} {kind}", column=column, kind=kind)
+            # as long as the file gives it: one that is longer than any name is unknown
+            yield composed("{given} text", given=staged_name(table, name))
 
 
 def literal(value) -> sql.Composable:

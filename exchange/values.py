@@ -158,10 +158,13 @@ def _folded(text: str) -> str:
     return "_".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 
+_as_long_as_an_address = words(254)  # RFC 5321
+
+
 def email(text: str) -> str:
     """An e-mail address, in small letters: one person signs in with one address."""
     try:
-        validate_email(text)
+        validate_email(_as_long_as_an_address(text))
     except ValidationError:
         raise Unexpected("an e-mail address, such as name@council.example") from None
     return text.lower()

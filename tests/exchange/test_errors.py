@@ -95,6 +95,21 @@ def test_a_record_that_nobody_knows_is_named(council, errors_of, table, column):
     assert (table, 2, column) in errors_of()
 
 
+TOO_LONG = [
+    ("placements", "child_id", "x" * 300),
+    ("referrals", "child_ids", "x" * 300),
+    ("children", "social_worker", f"{'x' * 300}@haverbrook.example"),
+    ("users", "email", f"{'x' * 300}@haverbrook.example"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "name"), TOO_LONG)
+def test_a_name_that_is_longer_than_any_is_named(council, errors_of, table, column, name):
+    council.tables[table][0][column] = name
+
+    assert (table, 2, column) in errors_of()
+
+
 def test_every_mistake_is_listed_in_the_order_of_the_tables(council, errors_of):
     council.tables["placements"][1]["started"] = "soon"
     council.tables["children"][0]["family_id"] = "F9"
