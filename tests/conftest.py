@@ -8,12 +8,16 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from accounts.roles import Role
 from tests.emptying import Emptying
 from tests.factories import TeamFactory, UserFactory
 
 pytest_plugins = ["tests.browser", "tests.services"]
+# Whether a test passes is no matter of how busy the machine is.
+settings.register_profile("kft", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kft")
 
 
 def pytest_collection_finish(session):

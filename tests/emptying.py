@@ -4,14 +4,31 @@ Django truncates every table and fills the first rows (permissions, the system u
 anew: three quarters of a second after each such test, most of it for tables nobody wrote
 to. Here Django does so once; what stands then is remembered, and from then on only tables
 that hold rows are emptied and the remembered rows put back.
+
+It waits for whoever is still at work, as long as a connection of the tests may
+(`lock_timeout`). A transaction that is never ended is told and ended: the test that left it
+open fails, and the next ones find the database as they should.
 """
 
+import faulthandler
 from io import BytesIO
 
 from django.db import OperationalError, connection, transaction
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 # Triggers that keep history, and refuse to change it, sleep while rows go.
 _ASLEEP = "SET LOCAL session_replication_role = replica"
+_STILL_OPEN = """
+    SELECT pid, application_name, state, now() - xact_start AS since, query,
+        (SELECT string_agg(DISTINCT relation::regclass || ' ' || mode, ', ')
+         FROM pg_locks WHERE pg_locks.pid = of.pid AND granted) AS holds
+    FROM pg_stat_activity AS of
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+"""
+
+
+class LeftOpen(AssertionError):
+    """A test left transactions open, which held the tables until they were ended here."""
 
 
 class Emptying:
@@ -45,10 +62,26 @@ class Emptying:
         """Again after a deadlock with a request that a closed browser left under way."""
         try:
             self._empty_at_once()
-        except OperationalError:
-            if tries == 1:
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                self._end_what_is_open()
+            if tries == 1 or not isinstance(error.__cause__, DeadlockDetected):
                 raise
             self._empty(tries - 1)
+
+    def _end_what_is_open(self):
+        faulthandler.dump_traceback()  # the one in the way may be a thread of this process
+        with connection.cursor() as cursor:
+            cursor.execute(_STILL_OPEN)
+            names = [column.name for column in cursor.description]
+            found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            for session in found:
+                cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [session["pid"]])
+        self._empty_at_once()
+        told = "\n".join(
+            f"{name}: {value}" for session in found for name, value in session.items()
+        )
+        raise LeftOpen(f"Transactions that were left open, and held the tables:\n{told}")
 
     def _empty_at_once(self):
         with transaction.atomic(), connection.cursor() as cursor:

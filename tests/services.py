@@ -18,8 +18,11 @@ from kft.celery import app
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def wait_until(condition, seconds=30):
-    """Wait for a condition that another process makes true; fail when it doesn't."""
+def wait_until(condition, seconds=100):
+    """Wait for a condition that another process makes true; fail when it doesn't.
+
+    A worker takes half a minute to start where the machine is busy with much else.
+    """
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"{condition} did not come true in {seconds} s"
@@ -50,7 +53,7 @@ class OwnRedis:
 
     def stop(self):
         self.process.kill()
-        self.process.wait()
+        self.process.wait(30)
 
     def _answers(self):
         try:
@@ -84,7 +87,7 @@ class Worker:
     def kill(self):
         """kill -9, children too: nothing gets a chance to tidy up."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(30)
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """The database after a test that commits: as it was, also while a request still goes on."""
 
-from threading import Thread
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.models import User
 from kft.core.models import Job
-from tests.emptying import Emptying
+from tests.emptying import Emptying, LeftOpen
 from tests.factories import UserFactory
 from tests.services import wait_until
+from tests.together import Beside, locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
@@ -49,13 +48,24 @@ def test_a_request_that_still_goes_on_does_not_stop_it(emptying):
         begun.append(True)
         wait_until(lambda: ask(WAITING, read) == (1,))
         ask(f"SELECT count(*) FROM {other}")
-        connections.close_all()
 
     begun = []
-    going_on = Thread(target=request)
-    going_on.start()
+    going_on = Beside(request)
     wait_until(lambda: begun)
     emptying(None)
-    going_on.join()
+    going_on.outcome()
 
     assert User.objects.count() == 1
+
+
+def test_a_transaction_that_is_left_open_is_told_and_ended(emptying):
+    UserFactory()
+    ask("SELECT set_config('lock_timeout', '200ms', false)")
+
+    with locked(User._meta.db_table), pytest.raises(LeftOpen) as told:
+        emptying(None)
+
+    assert "state: idle in transaction" in str(told.value)
+    assert "accounts_user AccessExclusiveLock" in str(told.value)
+    assert User.objects.count() == 1
+    connection.close()  # the next test's waits as long as ever

@@ -15,5 +15,8 @@ STORAGES = {
 # Files straight from their folders: collecting them is tested with script/server.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# No test waits for ever for a lock that another one's thread or process holds.
+_options = DATABASES["default"].setdefault("OPTIONS", {})  # noqa: F405  (from local)
+_options["options"] = "-c lock_timeout=30s"
 # A live server's threads would keep the database open past its end.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  (from local, as all the rest)

@@ -1,17 +1,17 @@
 """Jobs are rows first: delivered twice they act once, and nothing is lost without Redis."""
 
-import threading
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Team
 from kft.celery import app
 from kft.core import jobs
 from kft.core.models import Job
+from tests.together import at_once
 
 Status = Job.Status
 
@@ -159,20 +159,8 @@ def test_while_redis_is_down_a_job_is_kept_and_the_sweep_publishes_it(
 def test_two_workers_with_the_same_job_do_it_once(system, monkeypatch):
     monkeypatch.setattr(jobs.run, "delay", lambda pk: None)
     job = jobs.enqueue("tests.add_team", by=system, name="Oak")
-    together = threading.Barrier(2)
 
-    def work():
-        try:
-            together.wait()
-            jobs.run(job.pk)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_once(lambda: jobs.run(job.pk), lambda: jobs.run(job.pk))
 
     assert Team.objects.filter(name="Oak").count() == 1
     job.refresh_from_db()

@@ -150,8 +150,8 @@ def test_make_secrets_makes_every_secret_but_the_certificate(tmp_path):
     script = tmp_path / "make-secrets.sh"
     script.write_text((ROOT / "docs" / "deploy" / "make-secrets.sh").read_text())
 
-    subprocess.run(["sh", script], check=True, capture_output=True)
-    again = subprocess.run(["sh", script], capture_output=True, text=True)
+    subprocess.run(["sh", script], check=True, capture_output=True, timeout=60)
+    again = subprocess.run(["sh", script], capture_output=True, text=True, timeout=60)
 
     made = {path.name for path in (tmp_path / "secrets").iterdir()}
     declared = {secret["file"].split("/")[-1] for secret in COMPOSE["secrets"].values()}

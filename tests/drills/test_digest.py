@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from kft.core import jobs, schedule
@@ -11,6 +10,7 @@ from kft.core.models import Job
 from tests.drills.test_worker import somebody_waits_for_a_lock
 from tests.factories import ActionFactory, UserFactory
 from tests.services import wait_until
+from tests.together import locked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 
@@ -28,16 +28,11 @@ def test_a_worker_killed_while_it_collects_and_each_person_gets_one_email(worker
     people = {UserFactory(roles=["social_worker"]) for _ in range(3)}
     for owner in people:
         ActionFactory(owner=owner, due_on=yesterday)
-    other = connection.copy()
-    with other.cursor() as held:
-        held.execute("BEGIN")
-        held.execute("LOCK TABLE referrals_action IN ACCESS EXCLUSIVE MODE")
+    with locked("referrals_action"):
         schedule.digests()
         worker.start()
         wait_until(somebody_waits_for_a_lock)
         worker.kill()
-        held.execute("ROLLBACK")
-    other.close()
     assert not emails().exists()
 
     jobs.sweep()

@@ -11,6 +11,7 @@ from placements.models import LedgerDue, WeeklyCost
 from placements.tasks import RECOMPUTE
 from tests.factories import CostLineFactory
 from tests.services import wait_until
+from tests.together import locked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 
@@ -31,16 +32,11 @@ def somebody_waits_for_a_lock():
 
 def test_a_worker_killed_in_the_middle_of_a_job_and_the_job_is_done_once(worker):
     line = CostLineFactory()
-    other = connection.copy()
-    with other.cursor() as held:
-        held.execute("BEGIN")
-        held.execute("LOCK TABLE placements_weeklycost IN ACCESS EXCLUSIVE MODE")
+    with locked("placements_weeklycost"):
         job = jobs.enqueue(RECOMPUTE, by=User.objects.system())
         worker.start()
         wait_until(somebody_waits_for_a_lock)
         worker.kill()
-        held.execute("ROLLBACK")
-    other.close()
     assert not WeeklyCost.objects.exists()
     assert LedgerDue.objects.exists()
 

@@ -68,7 +68,7 @@ def test_a_log_is_private_and_is_put_aside_when_large(tmp_path, monkeypatch):
     for word in ("first", "second"):
         one = child(tmp_path, f"print({word!r})")
         one.start()
-        one.process.wait()
+        one.process.wait(30)
 
     assert (tmp_path / "child.log").read_text() == "second\n"
     assert (tmp_path / "child.log.1").read_text() == "first\n"

@@ -7,7 +7,7 @@ import psutil
 import psycopg2
 import pytest
 
-from tests.embedded.conftest import NAMES, free_port, launch, wait_until
+from tests.embedded.conftest import NAMES, PATIENCE, free_port, launch, wait_until
 
 pytestmark = pytest.mark.xdist_group("embedded")
 
@@ -94,7 +94,7 @@ def test_everything_ends_with_a_launcher_that_is_killed(server):
     children = psutil.Process(server.launcher.pid).children(recursive=True)
 
     server.launcher.kill()
-    server.launcher.wait()
+    server.launcher.wait(PATIENCE)
 
     gone, left = psutil.wait_procs(children, timeout=30)
     assert left == []

@@ -87,7 +87,7 @@ def test_what_postgresql_was_given_survives_its_kill(services):
         assert count(services) == 1
         postgres = children[0]
         postgres.process.send_signal(signal.SIGKILL)
-        postgres.process.wait()
+        postgres.process.wait(30)
 
         postgres.start()
         postgres.wait_until(services.postgres.is_ready)

@@ -1,5 +1,7 @@
 """An import through the web page in a real browser, by a real worker, which may be killed."""
 
+from contextlib import closing
+
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
@@ -14,6 +16,7 @@ from tests.browser import axe_at_both_widths, sign_in
 from tests.drills.test_worker import somebody_waits_for_a_lock
 from tests.exchange.test_web import sent, stored, zipped
 from tests.services import wait_until
+from tests.together import locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +52,7 @@ def test_a_file_with_an_error_is_corrected_and_imported(
     looks_right(page)
     page.goto("/")
     worker.start()
-    wait_until(lambda: Upload.objects.filter(status="with_errors").exists(), 60)
+    wait_until(lambda: Upload.objects.filter(status="with_errors").exists())
     page.goto("/")
     page.get_by_role("link", name="Import of haverbrook.zip").click()
     page.get_by_text("1 error found: nothing was imported").wait_for()
@@ -80,20 +83,15 @@ def test_a_worker_killed_half_way_leaves_nothing_and_the_import_is_done_once(
     upload = workflow.bring(sent(zipped(council)), by=administrator)
     Upload.objects.update(status="ready")
     workflow.start_import(upload, by=administrator)
-    other = connection.copy()
-    with other.cursor() as held:
-        held.execute("BEGIN")
-        held.execute("LOCK TABLE placements_placement IN ACCESS EXCLUSIVE MODE")
+    with locked("placements_placement"):
         worker.start()
-        wait_until(somebody_waits_for_a_lock, 60)
+        wait_until(somebody_waits_for_a_lock)
         worker.kill()
-        held.execute("ROLLBACK")
-    other.close()
     assert not Child.objects.exists()
 
     jobs.sweep()
     worker.start()
-    wait_until(lambda: Upload.objects.filter(status="imported").exists(), 60)
+    wait_until(lambda: Upload.objects.filter(status="imported").exists())
     assert ImportRun.objects.count() == 1
     assert Child.objects.count() == 2
     wait_until(lambda: stored() == [])
@@ -110,13 +108,11 @@ def test_how_far_an_import_is_can_be_seen_before_its_transaction_ends(administra
     job = jobs.enqueue("exchange.check", by=administrator, upload=0)
     with transaction.atomic(), Progress(job) as progress:
         progress("Checking children", 3, 28)
-        other = connection.copy()
-        with other.cursor() as looking:
+        with closing(connection.copy()) as other, other.cursor() as looking:
             looking.execute(
                 "SELECT message, steps_done, steps_total FROM core_job WHERE id = %s", [job.pk]
             )
             assert looking.fetchone() == ("Checking children", 3, 28)
-        other.close()
         progress.told_at = 0
         progress("Reading children", 20_000, 0)
     job.refresh_from_db()

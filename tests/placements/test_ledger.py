@@ -160,7 +160,7 @@ def test_a_worker_killed_half_way_loses_nothing(placement):
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "DATABASE_URL": address_of_the_test_database()}
-    killed = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
+    killed = subprocess.run([sys.executable, "-c", script], env=environment, timeout=120)
     assert killed.returncode == -9
     assert LedgerDue.objects.exists()
     ledger.recompute_due(until=UNTIL)

@@ -1,11 +1,10 @@
 """An offer is chosen, approved within a limit, and becomes the placement to the penny."""
 
-import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +33,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.placements.search_pages import chosen
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2027, 3, 1)
@@ -332,22 +332,13 @@ class TestFinal:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_make_one_placement(approved, placements_officer):
-    made, ready = [], threading.Barrier(2)
-
     def click():
         request = PlacementRequest.objects.get(pk=approved.pk)
-        ready.wait()
-        made.append(move_in(request, placements_officer).pk)
-        connection.close()
+        return lambda: move_in(request, placements_officer)
 
-    clicks = [threading.Thread(target=click) for _ in range(2)]
-    for one in clicks:
-        one.start()
-    for one in clicks:
-        one.join()
+    one, other = at_once(click(), click())
 
-    assert len(made) == 2
-    assert len(set(made)) == 1
+    assert one == other
     assert Placement.objects.filter(started=MARCH).count() == 1
 
 

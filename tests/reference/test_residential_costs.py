@@ -178,6 +178,6 @@ def test_the_command_prints_the_figures_as_json(tmp_path):
     folder = str(written(tmp_path, **RESIDENTIAL))
     asked = ["--from", "2024-09-01", "--to", "2024-12-31"]
     command = [sys.executable, "-m", "tests.reference.calculator", folder, *asked]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True)
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     found = json.loads(printed.stdout)["figures"]
     assert found["residential.saving_per_week"]["value"] == "1400.50"

@@ -1,9 +1,7 @@
 """Two people at once, in real transactions; and what the database refuses once signed."""
 
-import threading
-
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, transaction
 
 from kft.core.models import Event
 from kft.core.workflow import Refused
@@ -13,27 +11,7 @@ from referrals.workflow import decision as deciding
 from referrals.workflow import meeting as meetings
 from tests.factories import UserFactory
 from tests.referrals.conftest import DECISION, agree_support
-
-
-def at_once(*acts):
-    """Run each act in a thread with a connection of its own; gives what each came to."""
-    start, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def work(number, act):
-        try:
-            start.wait(timeout=10)
-            results[number] = act()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
+from tests.together import at_once
 
 
 @pytest.fixture
@@ -52,7 +30,9 @@ def test_of_two_chairs_deciding_at_once_one_wins_and_the_other_is_told(opened, s
         answers = {**DECISION, "rationale": words}
         return lambda: deciding.decide(item, ida, by=chair, expected=0, **answers)
 
-    results = at_once(decide_as(opened.chair, "One"), decide_as(second_chair, "Two"))
+    results = at_once(
+        decide_as(opened.chair, "One"), decide_as(second_chair, "Two"), may_raise=Refused
+    )
 
     winners = [result for result in results if isinstance(result, Decision)]
     losers = [result for result in results if isinstance(result, deciding.DecidedMeanwhile)]
@@ -74,7 +54,7 @@ def test_deciding_and_signing_at_once_never_changes_signed_minutes(drafted):
         meeting = Meeting.objects.get(pk=drafted.meeting.pk)
         return meetings.sign(meeting, by=drafted.chair, expected=meeting.version)
 
-    results = at_once(correct, sign)
+    results = at_once(correct, sign, may_raise=Refused)
 
     refused = [result for result in results if isinstance(result, Refused)]
     signed = Meeting.objects.get(pk=drafted.meeting.pk).status == "signed"
@@ -91,7 +71,7 @@ def test_a_referral_listed_by_two_at_once_is_on_one_agenda(accepted):
         referral = type(accepted.referral).objects.get(pk=accepted.referral.pk)
         return lambda: agenda.list_on(meeting, referral, by=accepted.coordinator)
 
-    results = at_once(list_on(accepted.meeting), list_on(other))
+    results = at_once(list_on(accepted.meeting), list_on(other), may_raise=Refused)
 
     assert sum(isinstance(result, Refused) for result in results) == 1
     assert AgendaItem.objects.filter(referral=accepted.referral).count() == 1

@@ -1,7 +1,6 @@
 """Documents and the virus scanner; files that no row names are tidied away."""
 
 import os
-import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from referrals import scanning, tasks
 from referrals.models import Document
 from referrals.workflow import document as documents
 from tests.referrals.files import PDF, files_in, upload
+from tests.together import Beside
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -100,6 +100,8 @@ def test_a_command_that_fails_is_asked_again_and_nothing_is_let_through(
 class Clamd(StreamRequestHandler):
     """Answers as ClamAV's daemon does to zINSTREAM."""
 
+    timeout = 20  # seconds that it waits for more
+
     def handle(self):
         assert self.rfile.read(10) == b"zINSTREAM\0"
         content = b""
@@ -115,12 +117,12 @@ def test_clamd_is_asked_over_the_network(settings, tmp_path, content, found):
     file = tmp_path / "file"
     file.write_bytes(content)
     with TCPServer(("127.0.0.1", 0), Clamd) as server:
-        answering = threading.Thread(target=server.handle_request)
-        answering.start()
+        server.timeout = 30
+        answering = Beside(server.handle_request)
         settings.DOCUMENT_SCANNER = f"clamd://127.0.0.1:{server.server_address[1]}"
 
         assert scanning.found_in(file) == found
-        answering.join()
+        answering.outcome()
 
 
 # At night

@@ -1,7 +1,6 @@
 """Nobody works out a hidden number from what is shown beside it."""
 
 from fractions import Fraction
-from itertools import product
 
 import pytest
 from hypothesis import given
@@ -21,14 +20,9 @@ def hide(parts, whole=None, **kwargs):
 
 
 def readings(parts, hidden):
-    """Every way in which the hidden parts can have come to the total that is shown."""
-    unknown = [number for number in range(len(parts)) if number in hidden]
-    left = sum(parts[number] for number in unknown)
-    return [
-        found
-        for found in product(range(1, left + 1), repeat=len(unknown))
-        if sum(found) == left
-    ]
+    """What any of the hidden parts can have been: none is nought, and the total is shown."""
+    left, others = sum(parts[number] for number in hidden), len(hidden) - 1
+    return range(1, left - others + 1) if others else [left]
 
 
 @pytest.mark.parametrize(
@@ -63,10 +57,7 @@ def test_a_hidden_count_has_two_readings_or_more(parts):
     if not hidden or "whole" in hidden:
         return
 
-    possible = readings(parts, hidden)
-
-    for place in range(len(hidden)):
-        assert len({found[place] for found in possible}) > 1
+    assert len(readings(parts, hidden)) > 1
 
 
 @given(counts)

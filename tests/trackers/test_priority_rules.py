@@ -1,12 +1,11 @@
 """The rules about priority children: dated, changed from a day on, never in the past."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from tests.factories import (
     SettingFactory,
     UserFactory,
 )
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 TODAY, LATER = date(2025, 3, 3), date(2025, 4, 1)
@@ -120,17 +120,10 @@ def test_of_two_changes_at_once_one_is_refused():
     if not PriorityRule.objects.exists():
         add_priority_rules(None)
 
-    def attempt(limit):
-        try:
-            change(manager, limit=Decimal(limit))
-        except Refused:
-            return "refused"
-        finally:
-            connection.close()
-        return "changed"
+    attempts = [partial(change, manager, limit=Decimal(limit)) for limit in (8000, 8100)]
+    results = at_once(*attempts, may_raise=Refused)
 
-    with ThreadPoolExecutor(2) as both:
-        assert sorted(both.map(attempt, (8000, 8100))) == ["changed", "refused"]
+    assert sum(isinstance(result, Refused) for result in results) == 1
     assert PriorityRule.objects.filter(reason="external_cost").count() == 2
 
 
