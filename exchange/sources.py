@@ -193,15 +193,26 @@ def _csv_rows(name: str, open_file: Callable[[], Any]) -> Callable[[], Iterator[
                 for cells in csv.reader(file, strict=True):
                     number += 1  # kept for a row that cannot be read
                     yield [cell.strip() for cell in cells]
+        except UnicodeDecodeError:
+            raise Unreadable(name.lower(), ENCODING, _row_of_other_text(open_file)) from None
         except (csv.Error, *DAMAGE) as error:
             raise _unreadable(name.lower(), error, number + 1) from None
 
     return rows
 
 
+def _row_of_other_text(open_file):
+    """The first row that is not UTF-8: text is decoded far ahead of the row being read."""
+    with TextIOWrapper(
+        open_file(), encoding="utf-8", errors="surrogateescape", newline=""
+    ) as file:
+        for number, cells in enumerate(csv.reader(file), start=1):
+            if any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
+                return number
+    return None
+
+
 def _unreadable(table: str, error: Exception, row: int) -> Unreadable:
-    if isinstance(error, UnicodeDecodeError):
-        return Unreadable(table, ENCODING, row)
     if isinstance(error, csv.Error):
         expected = f"well-formed CSV ({error}): are quotation marks closed?"
         return Unreadable(table, expected, row)

@@ -167,7 +167,8 @@ def _unknown(table: Table, run: Import) -> Iterator[Question]:
 def _unknown_of(table: Table, name: str, target: Table) -> Question:
     natural = natural_key(target.model)
     given = next(c.name for c in target.columns if c.field == natural)
-    expected = f"a {given} that is in {target.source} or already in KFT"
+    article = "an" if given == "email" else "a"
+    expected = f"{article} {given} that is in {target.source} or already in KFT"
     query = composed(
         "SELECT row_number, {given}, '' FROM {staged} WHERE {given} <> '' AND {column} IS NULL",
         given=staged_name(table, name),

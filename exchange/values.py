@@ -7,7 +7,7 @@ the database; it raises Unexpected with what was expected.
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_UP, Decimal
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -63,7 +63,8 @@ def yes_or_no(text: str) -> str:
 def number(digits: int, places: int, *, pounds: bool) -> Parser:
     """A number of `digits` digits at most, `places` of them after the point, not negative.
 
-    Pounds with more places than pence are refused; another number is rounded half up.
+    Pounds with more places than pence are refused. Another number, a distance, is rounded
+    up: what is 20.04 miles away is over 20 miles away, and stays so.
     """
     largest = Decimal(10) ** (digits - places)
     unit = Decimal(10) ** -places
@@ -78,7 +79,7 @@ def number(digits: int, places: int, *, pounds: bool) -> Parser:
         if not _NUMBER.fullmatch(bare):
             raise Unexpected(expected)
         exact = Decimal(bare.replace(",", ""))
-        value = exact.quantize(unit, ROUND_HALF_UP) if exact < largest else largest
+        value = exact.quantize(unit, ROUND_UP) if exact < largest else largest
         if value >= largest or (pounds and value != exact):
             raise Unexpected(expected)
         return str(value)
@@ -171,8 +172,11 @@ def email(text: str) -> str:
 
 
 def several(text: str) -> list[str]:
-    """The parts of a list with semicolons, each once, in the order given."""
-    return list(dict.fromkeys(part for part in map(str.strip, text.split(";")) if part))
+    """The parts of a list with semicolons, each once, in the order given; one at least."""
+    parts = list(dict.fromkeys(part for part in map(str.strip, text.split(";")) if part))
+    if not parts:
+        raise Unexpected("a value: there is none between the semicolons")
+    return parts
 
 
 def array(parse: Parser) -> Parser:

@@ -87,9 +87,12 @@ def _row(row: Row) -> Json:
 
 
 def as_json(value: Any) -> Any:
-    """Money as a string with two decimals, rounded half up; counts as they are."""
+    """Money as a string with two decimals, rounded half up; counts as they are.
+
+    Less than half a penny owed is nothing: 0.00, not the -0.00 that rounding leaves.
+    """
     if isinstance(value, Decimal):
-        return str(value.quantize(PENNY, ROUND_HALF_UP))
+        return str(value.quantize(PENNY, ROUND_HALF_UP) + 0)
     return value.as_json() if isinstance(value, Share | Rate) else value
 
 

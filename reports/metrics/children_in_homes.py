@@ -6,6 +6,7 @@ from decimal import Decimal
 from placements.flags import FAR
 from placements.models import Category
 from placements.placed_days import children_by_category
+from placements.priority import months_later
 from reports.metrics.days import last_quarter_ends
 from reports.metrics.looked_after import looked_after_on
 from reports.metrics.metric import (
@@ -22,7 +23,6 @@ from reports.metrics.spells import in_category_since
 
 MODEL = "children.child"
 QUARTERS = 8
-MONTHS = 30.4375  # days: the mean of four years
 STAYS = (
     ("under_6_months", "Under 6 months", 6),
     ("6_to_12_months", "6 to 12 months", 12),
@@ -122,8 +122,10 @@ def length_of_stay(facts):
 
 
 def _stay(day, since):
-    months = (day - since).days / MONTHS
-    return next(key for key, _, limit in STAYS if limit is None or months < limit)
+    """By the calendar: a year is over on the same day a year on, leap year or not."""
+    return next(
+        key for key, _, limit in STAYS if limit is None or day < months_later(since, limit)
+    )
 
 
 @metric(

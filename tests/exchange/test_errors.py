@@ -21,6 +21,7 @@ CELLS = [
     ("placements", "code", "T9"),
     ("placement_costs", "weekly_amount", "-1"),
     ("attendance", "attended", ""),
+    ("users", "roles", " ; "),
     ("decisions", "decision", "agreed"),
     ("reviews", "due_on", ""),
     ("reviews", "participation", "PN8"),
@@ -57,6 +58,12 @@ def test_a_wrong_cell_is_named_with_its_row_and_column(
     assert errors_of() == [(table, 2, column)]
     assert not Family.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+def test_a_referral_names_a_child_and_not_only_semicolons(council, errors_of):
+    council.tables["referrals"][0]["child_ids"] = " ; "
+
+    assert errors_of()[0] == ("referrals", 2, "child_ids")
 
 
 def test_kft_itself_is_not_a_person_to_import(council, errors_of):
@@ -285,6 +292,18 @@ def test_a_file_that_is_not_as_it_should_be(db, council, content, expected):
 
     assert errors
     assert expected in errors[0].expected
+
+
+@pytest.mark.parametrize("rows_before", [1, 3000])
+def test_text_in_another_encoding_is_named_with_its_row(db, council, rows_before):
+    folder = council.only("families").write()
+    rows = [b"family_id,name", *(b'F%d,"Ash\ndown"' % n for n in range(rows_before))]
+    (folder / "families.csv").write_bytes(b"\n".join([*rows, b"X,Fran\xe7ois", b"Y,Zo\xeb"]))
+
+    from exchange import importing
+
+    (error,) = importing.run(folder).errors
+    assert (error.table, error.row) == ("families", rows_before + 2)
 
 
 def test_the_command_lists_every_error_and_writes_them_as_csv(council, tmp_path, capsys, db):

@@ -66,8 +66,16 @@ def test_a_code_is_kept_as_the_list_writes_it():
     ]
 
 
-def test_a_number_that_is_no_money_is_rounded():
-    assert values.number(6, 1, pounds=False)("12.25") == "12.3"
+@pytest.mark.parametrize(
+    ("miles", "kept"), [("12.25", "12.3"), ("20.04", "20.1"), ("20.00", "20.0"), ("20", "20.0")]
+)
+def test_a_distance_is_rounded_up_so_that_over_20_miles_stays_over(miles, kept):
+    assert values.number(6, 1, pounds=False)(miles) == kept
+
+
+def test_a_list_of_nothing_but_semicolons_is_no_list():
+    with pytest.raises(values.Unexpected, match="none between the semicolons"):
+        values.several(" ; ;")
 
 
 def test_a_leap_day_is_a_date():

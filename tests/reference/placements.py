@@ -84,9 +84,9 @@ class Numbers:
             on = self.last
             while child.in_residential(on - timedelta(days=1)):
                 on -= timedelta(days=1)
-            months = (self.last - on).days / 30.4375
             limits = ((6, "under_6_months"), (12, "6_to_12_months"), (24, "1_to_2_years"))
-            found[next((k for most, k in limits if months < most), "2_years_or_more")] += 1
+            row = (k for most, k in limits if self.last < months_on(on, most))
+            found[next(row, "2_years_or_more")] += 1
         return found
 
     def unregistered(self, on):
@@ -203,10 +203,7 @@ class Numbers:
         return [reason for reason, holds_good in tests.items() if holds_good]
 
     def _near_18(self, child):
-        later = self.last.month + 6
-        year, month = self.last.year + (later - 1) // 12, (later - 1) % 12 + 1
-        day = min(self.last.day, _days_in(year, month))
-        return self.last < child.birthday(18) <= date(year, month, day)
+        return self.last < child.birthday(18) <= months_on(self.last, 6)
 
     def _has_staffing(self, child):
         ids = {p.row["placement_id"]: p for p in child.placements if holds(p, self.last)}
@@ -234,6 +231,13 @@ def _far(placement):
     if not text:
         return "not_recorded"
     return "over_20" if Decimal(text) > 20 else "up_to_20"
+
+
+def months_on(day, months):
+    """The same day of a later month, or its last day."""
+    later = day.month - 1 + months
+    year, month = day.year + later // 12, later % 12 + 1
+    return date(year, month, min(day.day, _days_in(year, month)))
 
 
 def _days_in(year, month):

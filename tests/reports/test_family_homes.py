@@ -181,8 +181,8 @@ def test_over_20_miles_is_more_than_20(rows, miles, row):
 @pytest.mark.parametrize(
     ("started", "row"),
     [
-        (date(2024, 7, 1), "6_to_12_months"),
-        (date(2024, 7, 2), "under_6_months"),
+        (date(2024, 6, 30), "6_to_12_months"),
+        (date(2024, 7, 1), "under_6_months"),
         (date(2024, 1, 1), "6_to_12_months"),
         (date(2023, 12, 31), "1_to_2_years"),
         (date(2022, 12, 31), "2_years_or_more"),
@@ -194,6 +194,25 @@ def test_the_length_of_stay_is_up_to_the_last_day(rows, started, row):
     place(child, started=started)
 
     assert rows("residential.length_of_stay") == {row: 1}
+
+
+@pytest.mark.parametrize(
+    ("started", "day", "row"),
+    [
+        (date(2022, 12, 31), date(2023, 12, 31), "1_to_2_years"),  # 365 days
+        (date(2022, 12, 31), date(2023, 12, 30), "6_to_12_months"),
+        (date(2024, 2, 29), date(2025, 2, 28), "1_to_2_years"),
+        (date(2021, 3, 1), date(2023, 3, 1), "2_years_or_more"),  # 730 days
+        (date(2023, 8, 31), date(2024, 2, 29), "6_to_12_months"),
+    ],
+)
+def test_a_year_in_a_home_is_over_on_the_same_day_a_year_on(figure, started, day, row):
+    child = ChildFactory()
+    CarePeriodFactory(child=child, started=started)
+    place(child, started=started)
+
+    found = figure("residential.length_of_stay", first_day=date(2023, 1, 1), last_day=day)
+    assert {it["key"] for it in found["rows"] if it["value"]} == {row}
 
 
 def test_a_move_and_a_stay_in_hospital_do_not_break_a_stay_and_fostering_does(rows):

@@ -137,6 +137,17 @@ def test_a_contribution_above_the_cost_makes_the_net_negative_and_rounds_away(fi
     assert average["value"] == "-0.01"  # -0.005, half up in size
 
 
+def test_less_than_half_a_penny_owed_is_no_minus_nought(figure):
+    child = resident(amount="0.01", started=B)
+    (placement,) = child.placements.all()
+    ContributionFactory(placement=placement, weekly_amount="0.04", started=B)
+    placement.planned_end = date(2025, 1, 1)
+    placement.save()
+
+    total = figure("placements.by_category")["rows"][-1]
+    assert total["forecast"] == "0.00"  # one day: a seventh of 3p too much, -0.004
+
+
 def test_a_child_who_turned_18_yesterday_is_near_18_no_longer(rows):
     for born in (date(2006, 12, 31), date(2007, 1, 1)):
         child = in_care(date_of_birth=born)
