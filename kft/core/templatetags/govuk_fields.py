@@ -1,18 +1,13 @@
 """What the crispy template pack templates/govuk asks about a field."""
 
 import copy
-from itertools import groupby
-from operator import itemgetter
 
 from django import forms, template
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.formsets import BaseFormSet
-from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from kft.core.forms import PARTS, DateWidget, lower_first
+from kft.core.layout import Field
 
 register = template.Library()
 
@@ -44,6 +39,8 @@ PLAIN_WORDS = {
     "max_value": "{label} must be {limit} or less",
     "invalid_choice": "Select {lower} from the list",
 }
+# a template asks for most of them: what a mapping lacks takes ten times as long to look up
+NO_OPTIONS = dict.fromkeys((*Field.OPTIONS, "limit", "revealed"), "")
 BUTTON_NOISE = {"btn", "btn-primary"}
 
 
@@ -59,7 +56,7 @@ def kind(field):
 @register.simple_tag(takes_context=True)
 def options_of(context, field):
     """How a field is drawn: as its layout Field says, else as the form field does."""
-    options = {
+    options = NO_OPTIONS | {
         name: getattr(field.field, name)
         for name in ("prefix", "suffix", "width")
         if hasattr(field.field, name)
@@ -78,29 +75,6 @@ def control(field, options):
     field.form.use_required_attribute = False
     widget = _plain(field.field.widget)
     return field.as_widget(widget, attrs=_attributes(field, widget, options))
-
-
-@register.filter
-def joined(optgroups):
-    """The groups of a select's options; options without a group come in one, not each alone."""
-    for name, groups in groupby(optgroups, key=itemgetter(0)):
-        yield name, [option for _, options, _ in groups for option in options]
-
-
-@register.simple_tag
-def drawn_options(options, required):
-    """The options of a select, as its widget gives them: there may be hundreds."""
-    words = {BLANK_CHOICE_DASH[0][1]: "Select" if required else "Not recorded"}
-    nothing = SafeString("")
-    drawn = (
-        (
-            str(option["value"]),
-            flatatt(option["attrs"]) if option["attrs"] else nothing,
-            words.get(option["label"], option["label"]),
-        )
-        for option in options
-    )
-    return format_html_join("\n  ", '<option value="{}"{}>{}</option>', drawn)
 
 
 def _plain(widget):
