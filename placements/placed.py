@@ -1,8 +1,8 @@
 """Every looked-after child on a day: the placement, its kind, who offers it, what it costs.
 
 Children on short breaks are left out, as of every count of being looked after. One query,
-by the definitions of placements/categories.py and placements/costs.py. Beside it the same
-for placements that stopped in a time, each on its own last day.
+by the definitions of placements/categories.py and placements/costs.py. Beside it,
+whose placement stopped in a time, and when.
 """
 
 from datetime import date
@@ -115,20 +115,13 @@ def placed_on(on: date) -> list[Placed]:
     return _found(rows.order_by("child"))
 
 
-def stopped_between(first: date, last: date) -> list[Placed]:
-    """Each placement in which a child stopped living in a time, on its last day there.
+def stopped_between(first: date, last: date) -> list[tuple[int, date]]:
+    """Each child who stopped living in a placement in a time, with the last day there.
 
-    It stops on its end, or on the day the care ends, whichever is first; that day is one of
-    the time, both ends included. Temporary ones, and children on short breaks, are left out.
+    A placement stops on its end, or on the day the care ends, whichever is first; that day
+    is one of the time, both ends included. Temporary ones are left out.
     """
-    stopped = _stopped(first, last)
-    short_break = LegalStatus.objects.holding(on=OuterRef("last_day")).filter(
-        code__in=SHORT_BREAKS, child=OuterRef("child")
-    )
-    rows = stopped.filter(~Exists(short_break)).annotate(
-        its_day=F("last_day"), **_worked_out(OuterRef("last_day"))
-    )
-    return _found(rows.order_by("last_day", "pk"))
+    return list(_stopped(first, last).order_by().values_list("child", "last_day"))
 
 
 def _stopped(first: date, last: date) -> QuerySet[Placement]:

@@ -6,6 +6,7 @@ it would be asked for day by day (tests/placements/test_placed_days.py holds the
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -16,16 +17,24 @@ from placements.placed import Placed
 
 # Who is looked after on which day, short breaks apart; then all that they live in that day.
 _HERE = """
-cared AS MATERIALIZED (
+asked AS (
     SELECT wanted.day, care.child_id, care.started AS care_started
     FROM unnest(%(days)s::date[]) AS wanted (day)
     JOIN children_careperiod care
       ON care.started <= wanted.day AND (care.ended IS NULL OR care.ended > wanted.day)
-    WHERE (%(children)s::bigint[] IS NULL OR care.child_id = ANY(%(children)s::bigint[]))
-      AND NOT EXISTS (
+    WHERE %(children)s::bigint[] IS NULL OR care.child_id = ANY(%(children)s::bigint[])
+    UNION ALL
+    SELECT own.day, care.child_id, care.started
+    FROM unnest(%(own_children)s::bigint[], %(own_days)s::date[]) AS own (child_id, day)
+    JOIN children_careperiod care
+      ON care.child_id = own.child_id
+     AND care.started <= own.day AND (care.ended IS NULL OR care.ended > own.day)
+), cared AS MATERIALIZED (
+    SELECT * FROM asked
+    WHERE NOT EXISTS (
         SELECT FROM children_legalstatus status
-        WHERE status.child_id = care.child_id AND status.code = ANY(%(short_breaks)s)
-          AND daterange(status.started, status.ended) @> wanted.day)
+        WHERE status.child_id = asked.child_id AND status.code = ANY(%(short_breaks)s)
+          AND daterange(status.started, status.ended) @> asked.day)
 ), here AS MATERIALIZED (
     SELECT cared.*, p.id, p.started, p.code = ANY(%(temporary)s) AS is_stay
     FROM cared JOIN placements_placement p
@@ -87,7 +96,8 @@ placed AS MATERIALIZED (
 _BESIDE = """
 judged AS MATERIALIZED (
     SELECT DISTINCT ON (wanted.day, made.setting_id) wanted.day, made.setting_id, made.judgement
-    FROM unnest(%(days)s::date[]) AS wanted (day)
+    FROM (SELECT unnest(%(days)s::date[]) UNION SELECT unnest(%(own_days)s::date[]))
+         AS wanted (day)
     JOIN placements_judgement made
       ON made.judged_on IS NULL OR made.judged_on <= wanted.day
     ORDER BY wanted.day, made.setting_id, made.judged_on DESC NULLS LAST, made.id DESC
@@ -106,22 +116,25 @@ judged AS MATERIALIZED (
     GROUP BY here.day, here.child_id
 )"""
 
-_PLACED = """
-SELECT it.child_id, it.id, it.day, child.date_of_birth, it.started, it.code, it.sought_code,
-       it.category,
-       COALESCE(NULLIF(it.sector, ''), NULLIF(provider.sector, ''),
-                CASE WHEN it.household_id IS NULL THEN '' ELSE 'PR1' END),
-       it.registration, it.contract, it.setting_id, it.inside_authority, it.distance_miles,
-       it.deprivation_of_liberty, COALESCE(judged.judgement, ''),
-       COALESCE(costs.staffing, false), COALESCE(costs.gross, 0.00),
-       COALESCE(costs.given, 0.00)
-FROM chosen it
-JOIN children_child child ON child.id = it.child_id
-LEFT JOIN placements_provider provider ON provider.id = it.provider_id
-LEFT JOIN judged ON judged.day = it.day AND judged.setting_id = it.setting_id
-LEFT JOIN costs ON costs.day = it.day AND costs.child_id = it.child_id
-ORDER BY it.day, it.child_id
-"""
+# All of it under the names of `Placed`.
+_KNOWN = """
+known AS (
+    SELECT it.child_id AS child, it.id AS placement, it.day, child.date_of_birth, it.started,
+           it.code, it.sought_code, it.category,
+           COALESCE(NULLIF(it.sector, ''), NULLIF(provider.sector, ''),
+                    CASE WHEN it.household_id IS NULL THEN '' ELSE 'PR1' END) AS sector,
+           it.registration, it.contract, it.setting_id AS setting, it.inside_authority,
+           it.distance_miles, it.deprivation_of_liberty,
+           COALESCE(judged.judgement, '') AS judgement,
+           COALESCE(costs.staffing, false) AS extra_staffing,
+           COALESCE(costs.gross, 0.00) AS gross, COALESCE(costs.given, 0.00) AS given
+    FROM chosen it
+    JOIN children_child child ON child.id = it.child_id
+    LEFT JOIN placements_provider provider ON provider.id = it.provider_id
+    LEFT JOIN judged ON judged.day = it.day AND judged.setting_id = it.setting_id
+    LEFT JOIN costs ON costs.day = it.day AND costs.child_id = it.child_id
+)"""
+_PLACED = "SELECT * FROM known ORDER BY day, child"
 _CATEGORIES = "SELECT day, category, array_agg(child_id) FROM chosen GROUP BY day, category"
 
 
@@ -143,28 +156,46 @@ def each_placed(
     days: Iterable[date], *, category: str | None = None, children: list[int] | None = None
 ) -> Iterator[Placed]:
     """The same one by one, day by day; only of these children, where any are given."""
-    statement = f", {_BESIDE} {_PLACED}"
-    return map(Placed._make, _rows(statement, list(days), category, children))
+    arguments = arguments_of(days, category=category, children=children)
+    return map(Placed._make, _rows(f"{WITH_KNOWN} {_PLACED}", arguments))
 
 
 def children_by_category(days: Iterable[date]) -> dict[date, dict[str, list[int]]]:
     """The children of `placed_on` for each of the days, by the category of the placement."""
     days = list(days)
     found: dict[date, dict[str, list[int]]] = {day: {} for day in days}
-    for day, category, children in _rows(_CATEGORIES, days):
+    statement = f"WITH {_HERE}, {_LIVED}, {_CHOSEN} {_CATEGORIES}"
+    for day, category, children in _rows(statement, arguments_of(days)):
         found[day][category] = children
     return found
 
 
-def _rows(statement, days, category=None, children=None):
-    arguments = {
-        "days": days,
+# A statement may begin with this, and read `known`: each child on each day, as `Placed`.
+WITH_KNOWN = f"WITH {_HERE}, {_LIVED}, {_CHOSEN}, {_BESIDE}, {_KNOWN}"
+
+
+def arguments_of(
+    days: Iterable[date],
+    *,
+    category: str | None = None,
+    children: list[int] | None = None,
+    own_days: Iterable[tuple[int, date]] = (),
+) -> dict[str, Any]:
+    """What WITH_KNOWN asks for. `own_days`: children who are asked about on a day besides."""
+    pairs = list(own_days)
+    return {
+        "days": list(days),
+        "own_children": [child for child, _ in pairs],
+        "own_days": [day for _, day in pairs],
         "short_breaks": sorted(SHORT_BREAKS),
         "temporary": sorted(TEMPORARY),
         "category": category,
         "children": children,
         "staffing": CostLine.Component.STAFFING,
     }
+
+
+def _rows(statement, arguments):
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {_HERE}, {_LIVED}, {_CHOSEN} {statement}", arguments)
+        cursor.execute(statement, arguments)
         yield from cursor

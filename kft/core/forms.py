@@ -165,5 +165,6 @@ def answers_in_words(form: forms.Form, *, apart_from: tuple[str, ...] = ()) -> l
 
 
 def _in_words(field, answer):
-    known = dict(getattr(field, "choices", ())) if isinstance(answer, str) else {}
+    choices = getattr(field, "choices", ()) if isinstance(answer, str) else ()
+    known = {str(key): label for key, label in choices}  # a team's key is a number
     return str(known.get(answer, answer))

@@ -44,17 +44,12 @@ def page_of(
     )
 
 
-def page_in_order(request: HttpRequest, rows: list[Any], size: int = SIZE) -> Page:
-    """The same for rows that are in memory and in order, each with a `pk`."""
-    after = request.GET.get("after", "")
-    places = {str(row.pk): place for place, row in enumerate(rows, start=1)} if after else {}
-    begins = places.get(after, 0)
-    found = rows[begins : begins + size]
-    more = len(rows) > begins + size
+def page_found(request: HttpRequest, rows: list[Any], size: int, *, is_first: bool) -> Page:
+    """The same of rows that were found after `?after=`, one more than fit on the page."""
     return Page(
-        rows=found,
-        first_url=_address(request) if begins else "",
-        next_url=_address(request, after=found[-1].pk) if more else "",
+        rows=rows[:size],
+        first_url="" if is_first else _address(request),
+        next_url=_address(request, after=rows[size - 1].pk) if len(rows) > size else "",
     )
 
 

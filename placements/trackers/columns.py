@@ -1,13 +1,13 @@
 """The columns of the trackers: what stands in each, on the page and in the workbook alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from children.codes import LEGAL_STATUSES
 from placements.codes import PLACEMENT_TYPES
 from placements.models import Category, CostLine, Placement, PriorityReason, Registration
+from placements.trackers.keys import HOME
 from placements.trackers.rows import Known
 
 Component = CostLine.Component
@@ -17,12 +17,13 @@ WORDS_FOR = {True: "Inside", False: "Outside", None: ""}
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a tracker: a placement in the reader's sight, and what is known of it."""
+    """A line of a tracker: a placement in the reader's sight, what is known of it, and its
+    place among all that were found.
+    """
 
     placement: Placement
     known: Known
-    code_before: str = ""
-    by_component: dict[str, Decimal] = field(default_factory=dict)
+    place: int
 
     @property
     def pk(self) -> int:
@@ -41,8 +42,8 @@ class Row:
 class Column:
     """`kind`: text, words (long text), child, place, marks, day, money, number or miles.
 
-    `note` defines it. `value` gives what is sorted by and written: text, a number, a date,
-    or None.
+    `note` defines it. `value` gives what is written: text, a number, a date, or None; what it
+    is sorted by stands in keys.SORTED_BY.
     """
 
     name: str
@@ -61,19 +62,12 @@ def _provider(row):
     return setting.provider.name if setting else ""
 
 
+def _fact(name):
+    return lambda row: row.known.facts[name]
+
+
 def _extras(row):
-    extra = {name: amount for name, amount in row.by_component.items() if name != "core"}
-    return ", ".join(Component(name).label for name in Component.values if name in extra)
-
-
-def _of_component(name):
-    return lambda row: row.by_component.get(name, Decimal("0.00"))
-
-
-def _other_extras(row):
-    plain = (Component.CORE, Component.STAFFING)
-    amounts = [amount for name, amount in row.by_component.items() if name not in plain]
-    return sum(amounts, Decimal("0.00"))
+    return _labels(Component, row.known.facts["extras"])
 
 
 def _labels(choices, values):
@@ -99,7 +93,7 @@ _ALL = [
     Column(
         "legal_status",
         "Legal status",
-        lambda row: LEGAL_STATUSES.get(row.known.legal_status, ""),
+        lambda row: LEGAL_STATUSES.get(row.known.facts["legal_status"], ""),
         "The legal ground on which the child is looked after.",
     ),
     Column(
@@ -156,7 +150,7 @@ _ALL = [
     Column(
         "before",
         "Placement before",
-        lambda row: PLACEMENT_TYPES.get(row.code_before, "Home"),
+        lambda row: PLACEMENT_TYPES.get(row.known.facts["before"], HOME),
         "The type of the placement before in the same time in care; home where there is none.",
     ),
     Column("started", "Since", lambda row: row.placed.started, "First day there.", "day"),
@@ -191,21 +185,21 @@ _ALL = [
     Column(
         "core",
         "Core",
-        _of_component(Component.CORE),
+        _fact("core"),
         "Pounds a week: the core price.",
         "money",
     ),
     Column(
         "staffing",
         "Extra staffing",
-        _of_component(Component.STAFFING),
+        _fact("staffing"),
         "Pounds a week paid for extra staffing.",
         "money",
     ),
     Column(
         "other_extras",
         "Other extras",
-        _other_extras,
+        _fact("other_extras"),
         "Pounds a week for education, therapy, transport, allowances and others.",
         "money",
     ),

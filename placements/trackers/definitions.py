@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from placements.placed import Placed
+from placements.priority_sql import IS_RESIDENTIAL, IS_UNREGULATED
 from placements.trackers.columns import Column, columns
 from placements.trackers.filters import MonthFilter, PriorityFilter, TrackerFilter
+from placements.trackers.keys import FACTS
 from placements.trackers.spans import Span, day_of, month_of, week_of
 
 PRIORITY = "priority"
@@ -14,7 +15,7 @@ PRIORITY = "priority"
 
 @dataclass(frozen=True)
 class Tracker:
-    """`counts` picks from everyone placed; `sort` is the order until a person chooses one.
+    """`counts` picks from everyone placed, in SQL; `sort` is the order until a person chooses.
 
     `url_name` is its page; `filter_class` what it can be narrowed to; `span_of` gives the
     days around the one that was asked for.
@@ -25,7 +26,7 @@ class Tracker:
     note: str
     url_name: str
     span_of: Callable[[date, date], Span]
-    counts: Callable[[Placed], bool]
+    counts: str
     columns: tuple[Column, ...]
     filter_class: type[TrackerFilter]
     sort: str
@@ -36,6 +37,16 @@ class Tracker:
     def has_changes(self) -> bool:
         """Whether it is about a time, in which things change."""
         return "change" in self.filter_class.base_filters
+
+    @property
+    def is_of_reasons(self) -> bool:
+        """Whether the rules about priority are asked."""
+        return self.column("reasons") is not None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What its rows show beside the fields of `Placed`."""
+        return tuple(column.name for column in self.columns if column.name in FACTS)
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
@@ -50,7 +61,7 @@ TRACKERS = {
             "Every child in a placement, and what started and stopped in the week.",
             "placements:weekly_tracker",
             week_of,
-            lambda placed: True,
+            "true",
             columns(
                 *("child", "reference", "age", "team", "category", "type", "where"),
                 *("provider", "contract", "area", "started", "length", "planned_end"),
@@ -66,7 +77,7 @@ TRACKERS = {
             "Children in children’s homes and residential schools: where from, what extras.",
             "placements:residential_tracker",
             month_of,
-            lambda placed: placed.is_residential,
+            IS_RESIDENTIAL,
             columns(
                 *("child", "reference", "age", "legal_status", "team", "where", "provider"),
                 *("contract", "before", "started", "length", "area", "miles", "marks"),
@@ -82,7 +93,7 @@ TRACKERS = {
             "registered with Ofsted.",
             "placements:unregulated_tracker",
             week_of,
-            lambda placed: placed.is_unregulated,
+            IS_UNREGULATED,
             columns(
                 *("child", "reference", "age", "legal_status", "team", "category"),
                 *("registration", "deprived", "where", "provider", "area", "started"),
@@ -97,7 +108,7 @@ TRACKERS = {
             "Every child in a placement for whom a rule finds a reason to look again.",
             "placements:priority",
             day_of,
-            lambda placed: True,
+            "it.reasons <> '{}'",
             columns(
                 *("child", "reference", "age", "team", "reasons", "category", "where"),
                 *("provider", "contract", "started", "planned_end", "gross", "given", "net"),

@@ -1,15 +1,18 @@
-"""What a tracker can be narrowed to, within what the person may see."""
+"""What a tracker can be narrowed to; what a person may see is asked elsewhere (rows.py)."""
 
 from decimal import Decimal
+from typing import Any
 
 import django_filters
 from django import forms
 
-from accounts.models import Team
+from accounts.people import team_choices
 from children.codes import LEGAL_STATUSES
 from placements.filters import DayFilter
 from placements.models import Category, Placement, PriorityReason, Provider
-from placements.trackers.rows import Known, Mark
+from placements.priority_sql import AGE
+from placements.trackers.keys import LEGAL_STATUS
+from placements.trackers.marks import Mark
 
 NOT_RECORDED = "not_recorded"
 AREAS = [("inside", "Inside"), ("outside", "Outside"), (NOT_RECORDED, "Not recorded")]
@@ -33,93 +36,100 @@ THERE = "there"
 CHANGES = [(THERE, "In the placement on the last day"), *Mark.choices]
 
 
-class KnownFilter(django_filters.ChoiceFilter):
-    """Narrows by what is known of a row, which no column of the database says."""
+class RowFilter(django_filters.ChoiceFilter):
+    """Narrows by a condition in SQL beside a row (keys.py), with the answer as `only_` name.
 
-    def __init__(self, *, is_so, **kwargs):
+    `where` may be made for the answer; `asks` gives what the condition asks for instead.
+    """
+
+    def __init__(self, where, *, asks=None, **kwargs):
         super().__init__(**kwargs)
-        self.is_so = is_so
+        self.where, self.asks = where, asks
 
-    def filter(self, rows, answer):
-        if not answer:
-            return rows
-        known = self.parent.known.items()
-        return rows.filter(pk__in=[pk for pk, known in known if self.is_so(known, answer)])
+    def condition(self, name, answer):
+        where = self.where(answer) if callable(self.where) else self.where
+        return where, self.asks(answer) if self.asks else {f"only_{name}": answer}
 
 
-def _of_an_age(known: Known, answer):
+def _ages(answer):
     _, youngest, oldest = AGES[answer]
-    return youngest <= known.placed.age <= oldest
+    return {"only_youngest": youngest, "only_oldest": oldest}
 
 
-def _of_a_cost(known: Known, answer):
+def _costs(answer):
     _, least, below = COSTS[answer]
-    return least <= known.placed.gross < below
+    return {"only_least": least, "only_below": below}
 
 
-def _changed(known: Known, answer):
-    return known.is_there if answer == THERE else answer in known.marks
+def _changed(answer):
+    return "it.is_there" if answer == THERE else "%(only_change)s IN (it.begins, it.ends)"
+
+
+def _providers():
+    return Provider.objects.values_list("pk", "name")
 
 
 class HiddenFilter(django_filters.CharFilter):
     """The order of the rows goes along when the filters are sent."""
 
-    def filter(self, rows, answer):
-        return rows
-
 
 class TrackerFilter(django_filters.FilterSet):
-    """Narrows placements of a tracker; `known` says by number what is known of each."""
+    """What the rows of a tracker can be narrowed to: `conditions` says it in SQL."""
 
     on = DayFilter(label="A day of the week")
-    category = KnownFilter(
+    category = RowFilter(
+        "it.category = %(only_category)s",
         label="Category",
         choices=Category,
         empty_label="Any category",
-        is_so=lambda known, answer: known.placed.category == answer,
     )
-    provider = django_filters.ModelChoiceFilter(
+    provider = RowFilter(
+        "provider.id = %(only_provider)s",
         label="Provider",
-        field_name="setting__provider",
-        queryset=Provider.objects.all(),
+        choices=_providers,
         empty_label="Any provider",
     )
-    contract = django_filters.ChoiceFilter(
-        label="Contract", choices=Placement.Contract, empty_label="Any contract"
+    contract = RowFilter(
+        "it.contract = %(only_contract)s",
+        label="Contract",
+        choices=Placement.Contract,
+        empty_label="Any contract",
     )
-    team = django_filters.ModelChoiceFilter(
+    team = RowFilter(
+        "child.team_id = %(only_team)s",
         label="Team",
-        field_name="child__team",
-        queryset=Team.objects.all(),
+        choices=team_choices,
         empty_label="Any team",
     )
-    age = KnownFilter(
+    age = RowFilter(
+        f"{AGE} BETWEEN %(only_youngest)s AND %(only_oldest)s",
+        asks=_ages,
         label="Age",
         choices=[(key, label) for key, (label, *_) in AGES.items()],
         empty_label="Any age",
-        is_so=_of_an_age,
     )
-    status = KnownFilter(
+    status = RowFilter(
+        f"{LEGAL_STATUS} = %(only_status)s",
+        asks=lambda answer: {"only_status": "" if answer == NOT_RECORDED else answer},
         label="Legal status",
         choices=[*LEGAL_STATUSES.items(), (NOT_RECORDED, "Not recorded")],
         empty_label="Any legal status",
-        is_so=lambda known, answer: (known.legal_status or NOT_RECORDED) == answer,
     )
-    area = KnownFilter(
+    area = RowFilter(
+        "it.inside_authority IS NOT DISTINCT FROM %(only_area)s::boolean",
+        asks=lambda answer: {"only_area": INSIDE[answer]},
         label="Inside or outside the area",
         choices=AREAS,
         empty_label="Anywhere",
-        is_so=lambda known, answer: known.placed.inside_authority is INSIDE[answer],
     )
-    cost = KnownFilter(
+    cost = RowFilter(
+        "it.gross >= %(only_least)s AND it.gross < %(only_below)s",
+        asks=_costs,
         label="Gross cost a week",
         choices=[(key, label) for key, (label, *_) in COSTS.items()],
         empty_label="Any cost",
-        is_so=_of_a_cost,
     )
-    change = KnownFilter(
-        label="What changed", choices=CHANGES, empty_label="Anything", is_so=_changed
-    )
+    change = RowFilter(_changed, label="What changed", choices=CHANGES, empty_label="Anything")
     sort = HiddenFilter(widget=forms.HiddenInput)
 
     class Meta:
@@ -127,9 +137,16 @@ class TrackerFilter(django_filters.FilterSet):
         fields = []
         form = forms.Form
 
-    def __init__(self, *args, known: dict[int, Known], **kwargs):
-        self.known = known
-        super().__init__(*args, **kwargs)
+    def conditions(self) -> tuple[str, dict[str, Any]]:
+        """The answers that can be understood, as one condition; and what it asks for."""
+        self.form.is_valid()
+        found, asked = ["true"], {}
+        for name, filter_ in self.filters.items():
+            if isinstance(filter_, RowFilter) and (answer := self.form.cleaned_data.get(name)):
+                where, values = filter_.condition(name, answer)
+                found.append(f"({where})")
+                asked |= values
+        return " AND ".join(found), asked
 
 
 class MonthFilter(TrackerFilter):
@@ -144,11 +161,11 @@ class ReasonFirst(forms.Form):
 class PriorityFilter(TrackerFilter):
     on = DayFilter(label="On which day?")
     change = None
-    reason = KnownFilter(
+    reason = RowFilter(
+        "%(only_reason)s = ANY(it.reasons)",
         label="Reason",
         choices=PriorityReason,
         empty_label="Any reason",
-        is_so=lambda known, answer: answer in known.reasons,
     )
 
     class Meta(TrackerFilter.Meta):

@@ -1,6 +1,5 @@
 """What the table of a tracker needs beside its rows: headings that sort, counts that list."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,10 +78,9 @@ class Reason:
 
 def reasons_of(listing: Listing, asked: QueryDict) -> list[Reason]:
     """Each rule in force on the day; everyone is counted, as in the totals."""
-    counted = Counter(reason for known in listing.known for reason in known.reasons)
     query = f"?{day_query(asked)}sort={listing.sort}&reason="
     return [
-        Reason(rule, counted[rule.reason], f"{query}{rule.reason}")
+        Reason(rule, listing.by_reason.get(rule.reason, 0), f"{query}{rule.reason}")
         for rule in PriorityRule.objects.in_force(on=listing.span.last)
     ]
 

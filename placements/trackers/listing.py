@@ -3,60 +3,28 @@
 The page and the workbook are written from the same Listing.
 """
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from children.models import Child
 from kft.core.forms import answers_in_words
 from placements.filters import DayForm
 from placements.models import Placement
-from placements.priority import priorities
 from placements.record import WITH_PLACE
-from placements.trackers.columns import Column, Row
-from placements.trackers.definitions import PRIORITY, Tracker
+from placements.trackers.columns import Row
+from placements.trackers.definitions import Tracker
 from placements.trackers.filters import TrackerFilter
-from placements.trackers.rows import (
-    Known,
-    Mark,
-    codes_before,
-    everyone,
-    weekly_by_component,
-    with_legal_status,
-)
+from placements.trackers.rows import Totals, found_by, statement_of
 from placements.trackers.spans import Span
 
 
 @dataclass(frozen=True)
-class Totals:
-    """Counts and pounds a week; money is of those in the placement on the last day."""
-
-    there: int
-    gross: Decimal
-    given: Decimal
-    net: Decimal
-    marks: dict[Mark, int]
-
-    @classmethod
-    def of(cls, known: list[Known]) -> "Totals":
-        there = [it.placed for it in known if it.is_there]
-        counted = Counter(mark for it in known for mark in it.marks)
-        return cls(
-            there=len(there),
-            gross=sum((placed.gross for placed in there), Decimal("0.00")),
-            given=sum((placed.given for placed in there), Decimal("0.00")),
-            net=sum((placed.net for placed in there), Decimal("0.00")),
-            marks={mark: counted[mark] for mark in Mark},
-        )
-
-
-@dataclass(frozen=True)
 class Listing:
-    """`totals` count everyone, `found` only the rows; `hidden` rows may not be listed.
+    """`totals` count everyone, `found` only what is listed; `hidden` rows may not be listed.
 
+    `rows` can be read once; they are fetched a batch at a time. `by_reason` counts everyone.
     `unplaced` are children looked after on the last day without a placement on record: the
     tracker of everyone says how many they are.
     """
@@ -65,34 +33,43 @@ class Listing:
     span: Span
     filter: TrackerFilter
     sort: str
-    rows: list[Row]
-    known: list[Known]
+    rows: Iterator[Row]
     totals: Totals
     found: Totals
+    by_reason: dict[str, int]
     hidden: int
     unplaced: int
 
 
-def listing(tracker: Tracker, asked: Mapping[str, Any], *, user: Any, today: date) -> Listing:
-    """The tracker for a day asked for (`on`), narrowed and in order as asked."""
+def listing(
+    tracker: Tracker,
+    asked: Mapping[str, Any],
+    *,
+    user: Any,
+    today: date,
+    limit: int | None = None,
+) -> Listing:
+    """The tracker for a day asked for (`on`), narrowed and in order as asked.
+
+    Its rows begin behind the placement `after`, and are as many as `limit`, or all.
+    """
     span = tracker.span_of(_asked_day(asked, today), today)
-    known = _counted(tracker, span)
-    by_pk = {it.placed.placement: it for it in known}
-    visible = Placement.objects.visible_to(user).filter(pk__in=by_pk)
-    narrowed = tracker.filter_class(asked, queryset=visible, known=by_pk)
+    narrowed = tracker.filter_class(asked, queryset=Placement.objects.none())
     sort = sort_asked(tracker, asked.get("sort", ""))
-    rows = _in_order(_rows(tracker, span, narrowed, by_pk), tracker, sort)
+    statement, values = statement_of(tracker, span, narrowed, user, sort)
+    values |= {"after": _number(asked.get("after", "")), "limit": limit}
+    found = found_by(statement, values, tracker.facts)
     return Listing(
         tracker=tracker,
         span=span,
         filter=narrowed,
         sort=sort,
-        rows=rows,
-        known=known,
-        totals=Totals.of(known),
-        found=Totals.of([row.known for row in rows]),
-        hidden=len(known) - visible.count(),
-        unplaced=_unplaced(span, known) if tracker.is_of_everyone else 0,
+        rows=_rows(found.rows, user),
+        totals=found.totals,
+        found=found.found,
+        by_reason=found.by_reason,
+        hidden=found.hidden,
+        unplaced=_unplaced(span, found.totals) if tracker.is_of_everyone else 0,
     )
 
 
@@ -102,55 +79,28 @@ def _asked_day(asked, today):
     return min(day, today)
 
 
-def _counted(tracker: Tracker, span: Span) -> list[Known]:
-    if tracker.name == PRIORITY:
-        found = [
-            Known(priority.placed, True, reasons=priority.reasons)
-            for priority in priorities(span.last)
-        ]
-    else:
-        found = [it for it in everyone(span) if tracker.counts(it.placed)]
-    return with_legal_status(found, span)
+def _number(text):
+    """A number that a placement can have; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _unplaced(span, known):
-    return Child.objects.looked_after(on=span.last).count() - sum(it.is_there for it in known)
+def _unplaced(span, totals):
+    return Child.objects.looked_after(on=span.last).count() - totals.there
 
 
-def _rows(tracker, span, narrowed, by_pk):
-    placements = narrowed.qs.select_related("child__team", *WITH_PLACE)
-    found = [Row(placement, by_pk[placement.pk]) for placement in placements]
-    known = [row.known for row in found]
-    if tracker.column("before"):
-        before = codes_before(known)
-        found = [replace(row, code_before=before[row.pk]) for row in found]
-    if tracker.column("core"):
-        weekly = weekly_by_component(known, span)
-        found = [replace(row, by_component=weekly[row.pk]) for row in found]
-    return found
+def _rows(batches, user):
+    """A record that was hidden since the rows were found is not among them."""
+    in_sight = Placement.objects.visible_to(user).select_related("child__team", *WITH_PLACE)
+    for batch in batches:
+        placements = in_sight.in_bulk([known.placed.placement for _, known in batch])
+        for place, known in batch:
+            if placement := placements.get(known.placed.placement):
+                yield Row(placement, known, place)
 
 
 def sort_asked(tracker: Tracker, asked: str) -> str:
     """A column's name, with a "-" for the largest first; the tracker's own for nonsense."""
     return asked if tracker.column(asked.removeprefix("-")) else tracker.sort
-
-
-def _in_order(rows, tracker, sort):
-    """By one column; what is not recorded last, and of equals by name."""
-    column: Column = tracker.column(sort.removeprefix("-"))
-    by_name = sorted(rows, key=lambda row: (*_name(row), row.pk))
-    recorded = [row for row in by_name if column.value(row) not in (None, "")]
-    blank = [row for row in by_name if column.value(row) in (None, "")]
-    recorded.sort(key=lambda row: _comparable(column.value(row)), reverse=sort[0] == "-")
-    return recorded + blank
-
-
-def _name(row):
-    return row.child.last_name.casefold(), row.child.first_name.casefold()
-
-
-def _comparable(value):
-    return value.casefold() if isinstance(value, str) else value
 
 
 def filters_in_words(filter_: TrackerFilter) -> list[tuple[str, str]]:

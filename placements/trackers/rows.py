@@ -1,209 +1,211 @@
-"""Everyone whom a tracker is about, restricted or not, and what is known of each."""
+"""The rows of a tracker: PostgreSQL finds, counts, narrows and sorts; a page of them is read.
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+One statement for all of it, so that a figure and the list behind it are of one moment.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from django.db import models
-from django.db.models import Q
+from django.db import connection
 
-from children.codes import SHORT_BREAKS
-from children.models import CarePeriod, LegalStatus
-from kft.core.fields import EVER_HELD
-from placements.models import CostLine, Placement
-from placements.models.placement import IS_TEMPORARY
-from placements.placed import Placed, placed_on, stopped_between
+from children.models import Child
+from kft.core.sight import in_sight
+from placements.models import PriorityRule
+from placements.placed import Placed, stopped_between
+from placements.placed_days import WITH_KNOWN, arguments_of
+from placements.priority_sql import COUNTED, reasons_sql
+from placements.trackers import keys
+from placements.trackers.marks import BEGINS, ENDS, Mark, nothing_happens, who_came_and_left
 from placements.trackers.spans import Span
 
-STATUS_ONLY = "PLACE"  # the placement went on, only its status changed
-
-
-class Mark(models.TextChoices):
-    """What happened to a row in the days of the tracker."""
-
-    CAME = "came", "Came into care"
-    MOVED_IN = "moved_in", "Moved here"
-    MOVED_ON = "moved_on", "Moved on"
-    LEFT = "left", "Left care"
-    CHANGED = "changed", "Status changed"
-
-    @property
-    def colour(self):
-        return _COLOURS[self]
-
-
-_COLOURS = {
-    Mark.CAME: "blue",
-    Mark.MOVED_IN: "turquoise",
-    Mark.MOVED_ON: "yellow",
-    Mark.LEFT: "orange",
-    Mark.CHANGED: "grey",
-}
+Asked = dict[str, Any]
+BATCH = 500  # rows of a workbook that are in memory at once
+_PLACE = 4  # what comes before it is about all rows
 
 
 @dataclass(frozen=True)
 class Known:
-    """A placement on the tracker: `is_there` on the last day, or stopped in the time."""
+    """A placement on the tracker: `is_there` on the last day, or stopped in the time.
+
+    `facts` are those of keys.FACTS that the tracker shows.
+    """
 
     placed: Placed
     is_there: bool
     marks: tuple[Mark, ...] = ()
     reasons: tuple[str, ...] = ()
-    legal_status: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
-def everyone(span: Span) -> list[Known]:
-    """Who is placed on the last day, then whose placement stopped in the time; marked."""
-    there = placed_on(span.last)
-    looked_through = {placed.placement for placed in there}
-    stopped = [
-        placed
-        for placed in stopped_between(span.first, span.last)
-        if placed.placement not in looked_through
-    ]
-    marked = _Marks(span, there, stopped)
-    return [
-        *(Known(placed, True, marked.of_one_there(placed)) for placed in there),
-        *(Known(placed, False, marked.of_one_stopped(placed)) for placed in stopped),
-    ]
+@dataclass(frozen=True)
+class Totals:
+    """Rows, and pounds a week; money is of those in the placement on the last day."""
+
+    rows: int
+    there: int
+    gross: Decimal
+    given: Decimal
+    marks: dict[Mark, int]
+
+    @property
+    def net(self) -> Decimal:
+        return self.gross - self.given
 
 
-class _Marks:
-    """Marks each placement; came and left are of periods of care, short breaks apart."""
+_MARKED = [f"count(*) FILTER (WHERE '{mark}' IN (begins, ends))" for mark in Mark]
+_SUMS = f"""ARRAY[count(*), count(*) FILTER (WHERE is_there),
+    COALESCE(sum(gross) FILTER (WHERE is_there), 0.00),
+    COALESCE(sum(given) FILTER (WHERE is_there), 0.00), {", ".join(_MARKED)}
+    ]::numeric[] AS sums"""
 
-    def __init__(self, span: Span, there: list[Placed], stopped: list[Placed]):
-        self.span = span
-        self.came = _children_whose_care("started", span)
-        self.left = _children_whose_care("ended", span)
-        self.there = {placed.child for placed in there}
-        in_order = sorted([*there, *stopped], key=lambda it: (it.started, it.placement))
-        self.first = {placed.child: placed.placement for placed in reversed(in_order)}
-        self.last = {placed.child: placed.placement for placed in in_order}
-        near = {placed.child for placed in in_order if placed.started >= span.first}
-        self.status_only = _ends_of_a_status(near | {placed.child for placed in stopped})
-
-    def of_one_there(self, placed: Placed) -> tuple[Mark, ...]:
-        if placed.child in self.came and self.first[placed.child] == placed.placement:
-            return (Mark.CAME,)
-        if not self.span.first <= placed.started <= self.span.last:
-            return ()
-        is_status_only = (placed.child, placed.started) in self.status_only
-        return (Mark.CHANGED if is_status_only else Mark.MOVED_IN,)
-
-    def of_one_stopped(self, placed: Placed) -> tuple[Mark, ...]:
-        return (*self.of_one_there(placed), self._end_of(placed))
-
-    def _end_of(self, placed):
-        is_last = self.last[placed.child] == placed.placement
-        if is_last and placed.child in self.left and placed.child not in self.there:
-            return Mark.LEFT
-        ended = placed.day + timedelta(days=1)
-        return Mark.CHANGED if (placed.child, ended) in self.status_only else Mark.MOVED_ON
-
-
-def _children_whose_care(happened: str, span: Span) -> set[int]:
-    """Children whose period of care started or ended in the time."""
-    days = {f"{happened}__range": (span.first, span.last)}
-    periods = list(CarePeriod.objects.filter(**days).values_list("child", happened))
-    short = LegalStatus.objects.filter(
-        code__in=SHORT_BREAKS, child__in=[child for child, _ in periods]
-    )
-    breaks = defaultdict(list)
-    for child, started, ended in short.values_list("child", "started", "ended"):
-        breaks[child].append((started, ended))
-    # the last day of care is the one before it ended
-    step = timedelta(days=1 if happened == "ended" else 0)
-    return {
-        child for child, on in periods if not any(_holds(*b, on - step) for b in breaks[child])
-    }
+# A child may be there and have stopped elsewhere before; who is looked through at the end of
+# the time is there, though the placement itself may have ended in it.
+_STATEMENT = """{with_known}, tracked AS (
+    SELECT it.*, it.day = %(last)s AS is_there,
+           row_number() OVER of_child = 1 AS is_first,
+           lead(it.placement) OVER of_child IS NULL AS is_last,
+           bool_or(it.day = %(last)s) OVER (PARTITION BY it.child) AS child_is_there
+    FROM known it
+    WHERE it.day = %(last)s
+       OR it.placement NOT IN (SELECT placement FROM known WHERE day = %(last)s)
+    WINDOW of_child AS (PARTITION BY it.child ORDER BY it.started, it.placement)
+), reasoned AS (
+    SELECT it.*, {reasons} AS reasons FROM tracked it
+), marked AS MATERIALIZED (
+    SELECT it.*, {begins} AS begins, {ends} AS ends, it.child IN ({in_sight}) AS is_in_sight
+    FROM reasoned it WHERE {counts}
+), shown AS MATERIALIZED (
+    SELECT it.*, row_number() OVER (
+        ORDER BY {key} {direction} NULLS LAST, {name}, it.placement) AS place
+    FROM marked it
+    JOIN children_child child ON child.id = it.child
+    LEFT JOIN accounts_team team ON team.id = child.team_id
+    JOIN placements_placement placement ON placement.id = it.placement
+    LEFT JOIN placements_setting home ON home.id = placement.setting_id
+    LEFT JOIN placements_provider provider ON provider.id = home.provider_id
+    LEFT JOIN fostering_household household ON household.id = placement.household_id
+    WHERE it.is_in_sight AND {narrowed}
+)
+SELECT everyone.sums, everyone.hidden, everyone.reasons, found.sums, page.*
+FROM (SELECT {sums}, count(*) FILTER (WHERE NOT is_in_sight) AS hidden,
+             ({reasons_counted}) AS reasons FROM marked) AS everyone
+CROSS JOIN (SELECT {sums} FROM shown) AS found
+LEFT JOIN LATERAL (
+    SELECT it.place, it.is_there, it.begins, it.ends, it.reasons, {fields}, {facts}
+    FROM shown it
+    WHERE it.place > COALESCE((SELECT place FROM shown WHERE placement = %(after)s), 0)
+    ORDER BY it.place LIMIT %(limit)s
+) AS page ON true
+ORDER BY page.place"""
 
 
-def _holds(started, ended, on):
-    return started <= on and (ended is None or ended > on)
+def statement_of(
+    tracker: Any, span: Span, narrowed: Any, user: Any, sort: str
+) -> tuple[str, Asked]:
+    """The statement for a tracker narrowed by a TrackerFilter, and what it asks for.
 
-
-def _ends_of_a_status(children: set[int]) -> set[tuple[int, date]]:
-    """Child and day of each placement that ended only because its status changed."""
-    ended = Placement.objects.exclude(IS_TEMPORARY).filter(
-        reason_ended=STATUS_ONLY, child__in=children, ended__isnull=False
-    )
-    return set(ended.values_list("child", "ended"))
-
-
-def with_legal_status(known: list[Known], span: Span) -> list[Known]:
-    """Each with the code of the child's legal status on the row's day."""
-    found = LegalStatus.objects.filter(child__in=[it.placed.child for it in known])
-    near = found.overlapping(span.first - timedelta(days=1), span.last)
-    by_child = defaultdict(list)
-    for child, *status in near.values_list("child", "code", "started", "ended"):
-        by_child[child].append(status)
-    return [
-        replace(it, legal_status=_code_on(by_child[it.placed.child], it.placed.day))
-        for it in known
-    ]
-
-
-def _code_on(statuses, day):
-    return next((code for code, start, end in statuses if _holds(start, end, day)), "")
-
-
-def codes_before(known: Iterable[Known]) -> dict[int, str]:
-    """By placement: the code of the one before in the same period of care, "" for none."""
-    rows = list(known)
-    children = [it.placed.child for it in rows]
-    cares, placements = defaultdict(list), defaultdict(list)
-    for child, started in CarePeriod.objects.filter(child__in=children).values_list(
-        "child", "started"
-    ):
-        cares[child].append(started)
-    lasting = Placement.objects.exclude(IS_TEMPORARY).filter(EVER_HELD, child__in=children)
-    for child, *placement in lasting.order_by("started").values_list(
-        "child", "started", "ended", "code"
-    ):
-        placements[child].append(placement)
-    return {
-        it.placed.placement: _code_before(
-            placements[it.placed.child], cares[it.placed.child], it.placed
-        )
-        for it in rows
-    }
-
-
-def _code_before(placements, cares, placed):
-    care = max((day for day in cares if day <= placed.day), default=date.min)
-    codes = [
-        code
-        for started, ended, code in placements
-        if started < placed.started and (ended is None or ended > care)
-    ]
-    return codes[-1] if codes else ""
-
-
-def weekly_by_component(known: Iterable[Known], span: Span) -> dict[int, dict[str, Decimal]]:
-    """By placement: what the child costs a week on the row's day, by component.
-
-    Over every placement of the child that holds that day, as `gross` is.
+    It has yet to be told from where (`after`, a placement) and how many rows (`limit`).
     """
-    rows = list(known)
-    first = span.first - timedelta(days=1)
-    lines = CostLine.objects.overlapping(first, span.last).filter(
-        Q(placement__ended__isnull=True) | Q(placement__ended__gt=first),
-        placement__child__in=[it.placed.child for it in rows],
+    rules = PriorityRule.objects.in_force(on=span.last) if tracker.is_of_reasons else []
+    reasons, limits = reasons_sql(rules, span.last)
+    sight, seen_by = _sight(user)
+    where, answers = narrowed.conditions()
+    words = {
+        "with_known": WITH_KNOWN,
+        "begins": BEGINS,
+        "ends": ENDS,
+        "reasons": reasons,
+        "counts": tracker.counts,
+        "in_sight": sight,
+        "narrowed": where,
+        "key": keys.SORTED_BY[sort.removeprefix("-")],
+        "direction": "DESC" if sort.startswith("-") else "ASC",
+        "name": ", ".join(keys.NAME),
+        "sums": _SUMS,
+        "reasons_counted": COUNTED,
+        "fields": ", ".join(f"it.{name}" for name in Placed._fields),
+        "facts": ", ".join([*(keys.FACTS[name] for name in tracker.facts), "NULL"]),
+    }
+    asked = _happened(tracker, span) | limits | keys.labels() | seen_by | answers
+    return _STATEMENT.format(**words), asked
+
+
+def _happened(tracker, span):
+    """Everyone on the last day, and who stopped in the time; what happened to them."""
+    if not tracker.has_changes:
+        return arguments_of([span.last]) | nothing_happens(span)
+    own_days = stopped_between(span.first, span.last)
+    return arguments_of([span.last], own_days=own_days) | who_came_and_left(span)
+
+
+def _sight(user):
+    """The children whom the person may see: Child.objects.visible_to, by named parameters."""
+    ids = in_sight(Child, user)
+    if not ids:
+        return "SELECT NULL::bigint WHERE false", {}
+    values = {f"sight_{place}": value for place, value in enumerate(ids.params)}
+    names = iter(values)
+    return re.sub(r"(?<!%)%s", lambda _: f"%({next(names)})s", ids.sql), values
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the statement says of all rows: of everyone, and of those listed.
+
+    `hidden` may not be listed; `by_reason` counts everyone for each rule.
+    """
+
+    totals: Totals
+    hidden: int
+    by_reason: dict[str, int]
+    found: Totals
+    rows: Iterator[list[tuple[int, Known]]]
+
+
+def found_by(statement: str, asked: Asked, facts: tuple[str, ...]) -> Found:
+    """Run it; `rows` come in batches, each row with its place in the order."""
+    batches = _batches(statement, asked)
+    first = next(batches)
+    totals, hidden, by_reason, found, *_ = first[0]
+    return Found(
+        totals=_totals(totals),
+        hidden=hidden,
+        by_reason=dict(by_reason or []),
+        found=_totals(found),
+        rows=([_known(row, facts) for row in batch] for batch in _all(first, batches)),
     )
-    fields = ("started", "ended", "placement__started", "placement__ended")
-    by_child = defaultdict(list)
-    for child, component, amount, *days in lines.values_list(
-        "placement__child", "component", "weekly_amount", *fields
-    ):
-        by_child[child].append((component, amount, days))
-    return {it.placed.placement: _summed(by_child[it.placed.child], it) for it in rows}
 
 
-def _summed(lines, known):
-    day, found = known.placed.day, defaultdict(Decimal)
-    for component, amount, (started, ended, placed, left) in lines:
-        if _holds(started, ended, day) and _holds(placed, left, day):
-            found[component] += amount
-    return dict(found)
+def _batches(statement, asked):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        while batch := cursor.fetchmany(BATCH):
+            yield batch
+
+
+def _all(first, others):
+    """The one row without a place tells that there are none."""
+    if first[0][_PLACE] is not None:
+        yield first
+    yield from others
+
+
+def _totals(sums):
+    rows, there, gross, given, *marked = sums
+    marks = {mark: int(number) for mark, number in zip(Mark, marked, strict=True)}
+    return Totals(int(rows), int(there), gross, given, marks)
+
+
+def _known(row, facts):
+    place, is_there, begins, ends, reasons, *rest = row[_PLACE:]
+    placed, said = rest[: len(Placed._fields)], rest[len(Placed._fields) : -1]
+    return place, Known(
+        placed=Placed._make(placed),
+        is_there=is_there,
+        marks=tuple(dict.fromkeys(Mark(mark) for mark in (begins, ends) if mark)),
+        reasons=tuple(reasons),
+        facts=dict(zip(facts, said, strict=True)),
+    )

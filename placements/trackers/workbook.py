@@ -8,7 +8,8 @@ from django.conf import settings
 
 from kft.core.formats import day, moment
 from kft.core.workbook import NAMES_CHILDREN, Sheet, write
-from placements.trackers.listing import Listing, Totals, filters_in_words
+from placements.trackers.listing import Listing, filters_in_words
+from placements.trackers.rows import Totals
 
 
 def as_xlsx(listing: Listing, *, by: Any, at: datetime) -> bytes:
@@ -45,7 +46,7 @@ def _notes(listing: Listing, by: Any, at: datetime) -> Iterator[tuple[str, Any]]
     yield "Made", f"{moment(at)}, by {by}"
     yield from filters_in_words(listing.filter) or [("Filters", "None")]
     yield "Order", order_in_words(listing)
-    yield "Rows in this file", len(listing.rows)
+    yield "Rows in this file", listing.found.rows
     yield from _sums("The rows of this file", listing.found)
     yield from _sums("Everyone", listing.totals)
     if listing.tracker.is_of_everyone:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kft.core import workbook as books
 from kft.core.access import log_download
-from kft.core.keyset import page_in_order
+from kft.core.keyset import page_found
 from placements.trackers.definitions import PRIORITY, TRACKERS
 from placements.trackers.headings import (
     cells_of,
@@ -32,10 +32,11 @@ def tracker(request, name):
     asked = TRACKERS[name]
     if not request.GET and (query := remembered(asked, by=request.user)):
         return redirect(f"{request.path}?{query}")
-    found = listing(asked, request.GET, user=request.user, today=timezone.localdate())
+    on = timezone.localdate()
+    found = listing(asked, request.GET, user=request.user, today=on, limit=ROWS_A_PAGE + 1)
     if request.GET:
         remember(asked, request.GET, by=request.user)
-    page = page_in_order(request, found.rows, ROWS_A_PAGE)
+    page = _page(request, found)
     context = {
         "tracker": asked,
         "listing": found,
@@ -53,6 +54,11 @@ def tracker(request, name):
         "reasons": reasons_of(found, request.GET) if name == PRIORITY else [],
     }
     return render(request, asked.template, context)
+
+
+def _page(request, found):
+    rows = list(found.rows)
+    return page_found(request, rows, ROWS_A_PAGE, is_first=not rows or rows[0].place == 1)
 
 
 def _at(request, day):
@@ -89,5 +95,5 @@ def download_tracker(request, name):
 def _in_words(found):
     """Which list left the service, for the access log."""
     narrowed = "; ".join(f"{what}: {which}" for what, which in filters_in_words(found.filter))
-    words = f"{found.tracker.title}, {found.span.label}: {len(found.rows)} rows. {narrowed}"
+    words = f"{found.tracker.title}, {found.span.label}: {found.found.rows} rows. {narrowed}"
     return words.strip()

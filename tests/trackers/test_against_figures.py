@@ -10,9 +10,7 @@ from children.models import CarePeriod, Child
 from exchange import importing
 from placements.models import Placement
 from placements.placed_days import placed_on_days
-from placements.trackers.definitions import TRACKERS
-from placements.trackers.listing import listing
-from placements.trackers.rows import Mark
+from placements.trackers.marks import Mark
 from reports.counting import count
 from reports.definitions import PLACEMENTS_SCRUTINY, Section
 from reports.metrics.ceases import find_ceases
@@ -23,6 +21,7 @@ from reports.metrics.situations import residents
 from reports.periods import Period
 from tests.factories import UserFactory
 from tests.reference.councils import random_council
+from tests.trackers.rows import listed
 
 pytestmark = pytest.mark.django_db
 KEYS = (
@@ -37,7 +36,7 @@ ONE_BY_ONE = replace(PLACEMENTS_SCRUTINY, sections=(Section("one", "One", KEYS),
 
 def tracked(user, name, on):
     asked = QueryDict(f"on_day={on.day}&on_month={on.month}&on_year={on.year}")
-    return listing(TRACKERS[name], asked, user=user, today=TODAY)
+    return listed(name, asked, user=user, today=TODAY)
 
 
 def there(found):

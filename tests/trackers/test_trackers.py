@@ -7,7 +7,7 @@ import pytest
 
 from children.models import Child
 from placements.trackers.definitions import TRACKERS
-from placements.trackers.rows import Mark
+from placements.trackers.marks import Mark
 from tests.factories import (
     CarePeriodFactory,
     ContributionFactory,
