@@ -14,6 +14,7 @@ from reports.wording import UNKNOWN, headline_of, is_hidden, notes_of, shown
 TOTAL = "total"  # the key of a row that is the total, with all its numbers
 SMALL, LONG = 6, 14  # rows
 WIDE = 5  # columns
+UPRIGHT = 7  # columns that a sheet of paper carries in letters of a size to read
 # Where the rows are no parts of it: years beside each other, and rows that overlap
 TOTALS = {
     "residential_placements.started.total": "",
@@ -107,6 +108,11 @@ class Chapter:
     @property
     def heading(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def lies_down(self) -> bool:
+        """A table has so many columns that on paper the chapter is in landscape."""
+        return any(len(each.table["columns"]) > UPRIGHT for each in self.breakdowns)
 
     @property
     def definitions(self) -> list[tuple[str, str]]:

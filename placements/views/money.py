@@ -46,6 +46,7 @@ def money(request):
         "at_stake": _at_stake(request.user, shown),
         "is_frozen": any(found.is_frozen for found in lines.values()),
         "download_url": download_url(request, "placements:download_money"),
+        **_against_budget(rows[-1]),
         **_course(shown, rows[-1]),
     }
     return show(request, "placements/money/overview.html", context)
@@ -55,6 +56,20 @@ def _at_stake(user, shown):
     """Savings in sight that somebody has to reverse or keep: what they come to in the year."""
     in_sight = Saving.objects.visible_to(user)
     return total_at_stake(in_sight, shown.year, on=shown.today)
+
+
+def _against_budget(total):
+    """In words, which no minus sign can be missed in."""
+    variance = total["variance_to_budget"]
+    if not variance:
+        said = "no budget to compare it with" if variance is None else "exactly its budget"
+        return {"finding": f"The year’s forecast: {said}"}
+    over, away = variance > 0, pounds(abs(variance))
+    side = "more" if over else "less"
+    return {
+        "against_budget": "Over the budget" if over else "Under the budget",
+        "finding": f"The year is forecast to cost {away} {side} than its budget",
+    }
 
 
 def _course(shown, total):

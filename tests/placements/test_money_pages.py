@@ -41,6 +41,16 @@ def test_the_year_shows_forecast_budget_and_children(client, manager, home):
     assert (row["children"], row["planned_children"]) == (1, 2)
     assert shown.context["total"]["forecast"] == 36500
     assert "£36,500" in shown.text
+    assert "Over the budget" in shown.text
+    assert "The year is forecast to cost £6,500 more than its budget" in shown.text
+
+
+def test_a_year_without_a_budget_is_compared_with_none(client, manager):
+    placed()
+
+    shown = page(client, manager, "placements:money", **PERIOD_9)
+
+    assert "The year’s forecast: no budget to compare it with" in shown.text
 
 
 def test_a_closed_period_shows_frozen_beside_live(client, finance_officer, home):

@@ -2,8 +2,9 @@
 
 import json
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
+import pikepdf
 import pytest
 from django.core.management import call_command
 
@@ -69,6 +70,18 @@ def test_the_pdf_passes_both_checkers(council, report, tmp_path):
     made = make(report, PERIOD, public=False)
 
     assert_accessible(formats.KINDS["pdf"].write(made), tmp_path)
+
+
+def test_a_chapter_with_many_columns_lies_on_its_side_and_no_other_does(council):
+    made = make(FAMILY_HOMES, PERIOD, public=False)
+
+    with pikepdf.open(BytesIO(formats.KINDS["pdf"].write(made))) as opened:
+        boxes = [[float(side) for side in page.mediabox] for page in opened.pages]
+
+    lying = [number for number, box in enumerate(boxes, start=1) if box[2] > box[3]]
+    assert 1 <= len(lying) <= 2
+    assert lying[0] > 1
+    assert lying[-1] < len(boxes)
 
 
 @BOTH
