@@ -9,7 +9,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import TextIOWrapper
@@ -203,9 +203,12 @@ def _csv_rows(name: str, open_file: Callable[[], Any]) -> Callable[[], Iterator[
 
 def _row_of_other_text(open_file):
     """The first row that is not UTF-8: text is decoded far ahead of the row being read."""
-    with TextIOWrapper(
-        open_file(), encoding="utf-8", errors="surrogateescape", newline=""
-    ) as file:
+    with (
+        suppress(csv.Error),
+        TextIOWrapper(
+            open_file(), encoding="utf-8", errors="surrogateescape", newline=""
+        ) as file,
+    ):
         for number, cells in enumerate(csv.reader(file), start=1):
             if any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
                 return number

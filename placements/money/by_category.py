@@ -29,7 +29,7 @@ class CategoryLine:
 
     @property
     def children(self) -> int:
-        """Looked-after children placed on B."""
+        """Children looked after on B; those without a placement are on the line `other`."""
         return len(self.live.children)
 
     @property

@@ -209,14 +209,22 @@ def _next_month(first_day):
 
 
 def children_on(on: date) -> list[tuple[int, str]]:
-    """Each looked-after child placed on a day, short breaks apart, with the budget line."""
+    """Each child looked after on a day, short breaks apart, with the budget line.
+
+    Who has no placement on record is on `other`, all the rest: so the lines add up to the
+    children looked after (docs/decisions/0946).
+    """
     of_the_child = {"child": OuterRef("child")}
-    in_care = CarePeriod.objects.holding(on=on).filter(**of_the_child)
     short_break = LegalStatus.objects.holding(on=on).filter(code__in=SHORT_BREAKS)
+    in_care = CarePeriod.objects.holding(on=on).filter(
+        ~Exists(short_break.filter(**of_the_child))
+    )
     placed = (
         lived_in(on)
-        .filter(Exists(in_care), ~Exists(short_break.filter(**of_the_child)))
+        .filter(Exists(in_care.filter(**of_the_child)))
         .annotate(category=category_of(on), in_sector=sector_of())
     )
     rows = placed.values_list("child", "category", "in_sector")
-    return [(child, budget_line(category, sector)) for child, category, sector in rows]
+    found = {child: budget_line(category, sector) for child, category, sector in rows}
+    everyone = in_care.values_list("child", flat=True)
+    return [(child, found.get(child, str(BudgetLine.OTHER))) for child in everyone]

@@ -105,6 +105,7 @@ def money_line(request, line):
     _, shown = period_asked(request)
     found, in_sight, hidden = _of_line(line, shown, request.user)
     children = Child.objects.filter(pk__in=found.live.children)
+    placed = _lived_in(found.live, shown.on)
     page = page_of(request, in_sight, NEWEST_FIRST)
     for placement in page.rows:
         _add_amounts(placement, found.live)
@@ -117,6 +118,7 @@ def money_line(request, line):
         "hidden": hidden,
         "download_url": download_url(request, "placements:download_money_line", line),
         "children_hidden": found.children - children.visible_to(request.user).count(),
+        "unplaced": found.children - placed.count(),
     }
     return show(request, "placements/money/line.html", context)
 
@@ -140,8 +142,13 @@ def _of_line(line, shown, user):
 
 def _behind(live, on):
     """The placements that cost something in the year, or that the children counted live in."""
-    now = lived_in(on).filter(child__in=live.children)
-    return Placement.objects.filter(Q(pk__in=live.by_placement) | Q(pk__in=now.values("pk")))
+    now = _lived_in(live, on).values("pk")
+    return Placement.objects.filter(Q(pk__in=live.by_placement) | Q(pk__in=now))
+
+
+def _lived_in(live, on):
+    """Where the children counted live on the day; one without a placement is nowhere."""
+    return lived_in(on).filter(child__in=live.children)
 
 
 def _add_amounts(placement, live):

@@ -13,8 +13,8 @@ _LAST_YEAR = "beside it those of the same days a year earlier"
 
 
 def _key(source):
-    """One source however it was written: ' Web Site' is web_site."""
-    return "_".join(source.lower().replace("-", " ").split())
+    """One source however it was written: ' Web Site' is web_site, and '-' says nothing."""
+    return "_".join(source.lower().replace("-", " ").split()) or NOT_RECORDED[0]
 
 
 def _received(first, last):
@@ -39,11 +39,12 @@ def _last_year(period):
 def by_source(facts):
     now = _received(facts.period.first_day, facts.period.last_day)
     before = _received(*_last_year(facts.period))
-    labels = {_key(source): source for _, source, _ in [*before, *now] if source}
-    counted = Counter(_key(source) or NOT_RECORDED[0] for _, source, _ in before)
+    labels = {_key(source): source for _, source, _ in [*before, *now]}
+    labels.pop(NOT_RECORDED[0], None)  # its row comes last, though somebody wrote it out
+    counted = Counter(_key(source) for _, source, _ in before)
     found: dict[str, list[int]] = {}
     for pk, source, _ in now:
-        found.setdefault(_key(source) or NOT_RECORDED[0], []).append(pk)
+        found.setdefault(_key(source), []).append(pk)
     return Rows.adding_up(
         Row.count(
             choice, MODEL, found.get(choice[0], ()), more={"last_year": counted[choice[0]]}

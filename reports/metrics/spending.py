@@ -25,8 +25,9 @@ _NUMBERS = (*_KNOWN, "children", "variance_to_previous", "variance_to_budget")
         "last day of the period, which is by days what placements cost until then and will "
         "cost until they end, their planned end or the 18th birthday, with what finance "
         "assumes; beside it the budget, the forecast frozen when the period before closed, "
-        "and the children looked after and placed on the day; a closed period shows its "
-        "frozen forecast, with what today's records would say beside it."
+        "and the children looked after on the day, those without a placement under other; "
+        "a closed period shows its frozen forecast, with what today's records would say "
+        "beside it."
     ),
 )
 def by_category(facts):

@@ -14,7 +14,7 @@ from placements.money.closed import changed_since
 from placements.money.financial_years import FinancialYear
 from placements.money.forecast import forecast, uplifts_add
 from tests.asked import day, page, queries_of, send
-from tests.factories import CostLineFactory
+from tests.factories import CarePeriodFactory, CostLineFactory
 from tests.placements.test_forecast import LINE, B, placed
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,18 @@ def test_a_line_lists_the_placements_in_sight_and_counts_the_others(client, mana
     assert shown.context["found"].forecast == 73000
     assert "Zyx" not in shown.text
     assert page(client, manager, "placements:money_line", "nonsense").status_code == 404
+
+
+def test_the_line_of_all_the_rest_says_who_has_no_placement(client, manager):
+    CarePeriodFactory(started=B)
+
+    shown = page(client, manager, "placements:money_line", "other", **PERIOD_9)
+    assert (shown.context["found"].children, shown.context["unplaced"]) == (1, 1)
+    assert "no placement on record" in shown.text
+    assert (
+        "no placement on record"
+        not in page(client, manager, "placements:money_line", LINE, **PERIOD_9).text
+    )
 
 
 def test_a_child_whose_placement_costs_nothing_yet_is_listed(client, manager):

@@ -94,9 +94,9 @@ def counted_days(child, placement, on):
 def children(council, on):
     counts = defaultdict(int)
     for child in council.children.values():
-        placement = child.placement_on(on)
-        if placement and child.looked_after(on):
-            counts[row_of(placement)] += 1
+        if child.looked_after(on):
+            placement = child.placement_on(on)
+            counts[row_of(placement) if placement else "other"] += 1
     return counts
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from fostering.models import Constellation, Enquiry
 from placements.models import Budget, Forecast, Setting, StepPlan, Target
+from placements.money.forecast import forecast
 from tests.factories import (
     CarePeriodFactory,
     ChildFactory,
@@ -85,6 +86,19 @@ def test_the_table_of_categories_has_every_number_and_its_total(figure):
         name: value for name, value in line.items() if name != "key"
     }
     assert (found["total"], found["closed"]) == ("9100.00", False)
+
+
+def test_a_child_without_a_placement_is_among_all_the_rest(figure):
+    resident()
+    nowhere = CarePeriodFactory(started=B).child
+    ended = place(CarePeriodFactory(started=A).child, started=A, ended=B)
+    LegalStatusFactory(child=CarePeriodFactory(started=A).child, code="V3", started=A)
+    CarePeriodFactory(started=A, ended=B)
+
+    children = column(figure, "placements.by_category", "children")
+    assert children["other"] == 3  # the first is in residential care of no known sector
+    assert children["total"] == figure("looked_after.month_end")["rows"][-1]["value"] == 3
+    assert {nowhere.pk, ended.child_id} < set(forecast(B)["other"].children)
 
 
 def test_a_closed_period_shows_the_frozen_forecast_and_todays_beside_it(figure):
@@ -352,6 +366,16 @@ def test_enquiries_by_source_however_it_is_written_beside_last_year(figure):
         "friend": (0, 1),
         "not_recorded": (1, 0),
     }
+
+
+@pytest.mark.parametrize("source", ["", "Not recorded", "not-recorded", "-", " "])
+def test_a_source_that_says_nothing_is_counted_once_as_not_recorded(figure, source):
+    enquiry(A, source=source)
+    enquiry(date(2023, 9, 1), source=source)
+
+    found = figure("fostering.enquiries")
+    rows = [(row["key"], row["value"], row["last_year"]) for row in found["rows"]]
+    assert (rows, found["total"]) == ([("not_recorded", 1, 1)], 1)
 
 
 def test_enquiries_by_month_stand_beside_the_same_month_last_year(figure):
