@@ -12,11 +12,13 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from kft.embedded.system_packages import chromium
+
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = os.environ.get("KFT_CHROMIUM", "/usr/bin/chromium")
-# Chromium draws the pop-up of its address bar as pages of its own, a second of work for each
-# page that a test opens, and starts a process ahead for a page that never comes. The last list
-# of features counts, so it has Playwright's own too.
+CHROMIUM = os.environ.get("KFT_CHROMIUM") or chromium()
+# Chromium with windows draws its address bar's pop-up as pages of its own, a second of work
+# for each page that a test opens, and starts a process ahead for a page that never comes. The
+# last list of features counts, so it has Playwright's own too.
 NOT_WANTED = [
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
     "SpareRendererForSitePerProcess",

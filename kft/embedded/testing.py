@@ -6,7 +6,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 
-from kft.embedded import setup, system_packages
+from kft.embedded import setup
 from kft.embedded.children import run
 from kft.embedded.data_folder import DataFolder
 from kft.embedded.paths import ROOT
@@ -26,7 +26,6 @@ def main(arguments):
                 # tests make databases and roles of their own
                 environment["DATABASE_URL"] = services.database.address(SUPERUSER)
             environment["DJANGO_SETTINGS_MODULE"] = "kft.settings.test"
-            environment.setdefault("KFT_CHROMIUM", system_packages.chromium() or "chromium")
             # each of the many processes would compile our modules anew: 7 seconds of it
             environment.pop("PYTHONDONTWRITEBYTECODE", None)
             command = [sys.executable, "-m", "pytest", *(arguments or EVERYTHING)]
