@@ -118,7 +118,8 @@ class Drawing:
 
 
 def _r(value):
-    return f"{float(value):.1f}".removesuffix(".0")
+    # a number has nothing to escape: a chart writes thousands of them
+    return SafeString(f"{float(value):.1f}".removesuffix(".0"))
 
 
 def _points(points):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -41,7 +42,13 @@ class Table:
 def list_url(figure: str, on: date, row: str = "") -> str:
     """The page that lists what a figure counts on a day."""
     asked = {"figure": figure, "on": on.isoformat(), **({"row": row} if row else {})}
-    return f"{reverse('overview:records')}?{urlencode(asked)}"
+    return f"{_address()}?{urlencode(asked)}"
+
+
+@cache
+def _address():
+    """Worked out once: a page has 300 of these links."""
+    return reverse("overview:records")
 
 
 def _kinds(figures):

@@ -5,13 +5,20 @@ docs/components.md shows each in use.
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import template_localtime
 
 from kft.core import formats
 from kft.core.templatetags import govuk_fields
 
 register = template.Library()
+NOT_RECORDED = SafeString('<span class="app-muted">Not recorded</span>')
+CHANGE = (
+    '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">Change'
+    '<span class="govuk-visually-hidden"> {}</span></a></dd>'
+)
 
 for _format in (
     formats.money,
@@ -45,6 +52,17 @@ def tag(text, colour="grey"):
     """A word or two in a colour: grey, blue, turquoise, green, yellow, orange, red."""
     # no template: lists draw some on every row
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
+
+
+@register.simple_tag
+def figure_link(text, url, about):
+    """A figure that leads to the records it counts; `about` is read aloud after it."""
+    # no template: the overview has 300 of them
+    return format_html(
+        '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {}: '
+        "show the records</span></a>",
+        *(url, text, about),
+    )
 
 
 @register.simple_block_tag
@@ -82,7 +100,26 @@ def row(content, key, change="", what=""):
     """One answer in a {% summary %}, with a link to change it; `what` is read aloud."""
     # rendered already, so its special characters are written as they should be
     text = SafeString(content.strip())
-    return _component("row", content=text, key=key, change=change, what=what or key)
+    return drawn_row({"key": key, "value": text, "change": change, "what": what})
+
+
+@register.simple_tag
+def drawn_row(row):
+    """A row of a summary list: {"key", "value"} and, where it can be changed, "change", "what".
+
+    No template: a record's page has dozens.
+    """
+    change = row.get("change")
+    return format_html(
+        '<div class="govuk-summary-list__row{}">\n'
+        '  <dt class="govuk-summary-list__key">{}</dt>\n'
+        '  <dd class="govuk-summary-list__value">{}</dd>\n'
+        "  {}\n</div>",
+        "" if change else " govuk-summary-list__row--no-actions",
+        row["key"],
+        localize(template_localtime(row["value"])) or NOT_RECORDED,
+        format_html(CHANGE, change, row.get("what") or row["key"]) if change else "",
+    )
 
 
 @register.inclusion_tag("components/summary_list.html")
