@@ -74,17 +74,30 @@ def _raise_prices(on, finance):
 
 
 def _save(on, finance, officer):
-    """Two that wait for finance, one of finance's own, and one to look at again."""
+    """Two that wait for finance, one of finance's own, one to look at again, one reversed."""
     fresh = Placement.objects.holding(on=on).filter(sector__in=("PR4", "PR5"), savings=None)
     newest = fresh.order_by("-started", "pk")[:3]
     for placement, by in zip(newest, (officer, officer, finance), strict=False):
         workflow.keep_saving(_saving(placement), by=by)
     external = Placement.objects.filter(sector__in=("PR4", "PR5"), savings=None)
     over = external.filter(ended__gt=F("started"), ended__lte=on)
-    for placement in over.order_by("-ended", "pk")[:1]:
+    for number, placement in enumerate(over.order_by("-ended", "pk")[:2]):
         saving = _saving(placement)
         workflow.keep_saving(saving, by=officer)
         workflow.sign_off(saving, by=finance, on=on)
+        if number:
+            _reverse(saving, placement.ended, on, finance)
+
+
+def _reverse(saving, starts_on, on, finance):
+    """Finance has looked at it: where the child lives now costs as much as before."""
+    workflow.reverse_saving(
+        saving,
+        starts_on=starts_on,
+        why="The placement ended and the next one costs what was first quoted.",
+        by=finance,
+        at=timezone.make_aware(datetime.combine(on, time(10, 20))),
+    )
 
 
 def _saving(placement):

@@ -43,6 +43,14 @@ class LastWeek:
         self.week, self.chair = week, week.person("panel chair")
 
     def play(self, held_on):
+        meeting, items = self._hold(held_on, [self.week.accepted() for _ in range(3)])
+        self._decide(items[0], AT_HOME, held_on)
+        self._decide(items[1], AWAY, held_on)
+        self._defer(items[2])
+        self._end(meeting)
+
+    def _hold(self, held_on, referrals):
+        """The meeting from its plan to the moment when somebody may decide."""
         meeting = meetings.plan(
             self.week.panel,
             by=self.week.coordinator,
@@ -54,17 +62,17 @@ class LastWeek:
             reference=f"KFT-{held_on:%Y-%m-%d}",
         )
         items = [
-            agenda.list_on(meeting, self.week.accepted(), by=self.week.coordinator)
-            for _ in range(3)
+            agenda.list_on(meeting, referral, by=self.week.coordinator)
+            for referral in referrals
         ]
         agenda.publish(meeting, by=self.week.coordinator)
         meetings.open_(meeting, by=self.chair)
         for role in CAME:
             person = self.week.person(role)
             attendance.mark(meeting, person, by=self.chair, present=True, seen=None)
-        self._decide(items[0], AT_HOME, held_on)
-        self._decide(items[1], AWAY, held_on)
-        self._defer(items[2])
+        return meeting, items
+
+    def _end(self, meeting):
         meetings.close(meeting, by=self.chair)
         self._minute(meeting)
 

@@ -15,11 +15,12 @@ from children.models import AllowedPerson, Child
 from children.workflow import emergency
 from exchange.demo import finance, stories
 from exchange.demo.council import email
+from exchange.demo.disputed import Disputed
 from exchange.demo.entry_to_care import EntryToCare
 from exchange.demo.last_week import LastWeek
 from exchange.demo.searches import Searches
 from referrals.models import Agency, Panel, PanelMembership
-from referrals.workflow import agenda, interest, urgent
+from referrals.workflow import agenda, document, interest, urgent
 from referrals.workflow import meeting as meetings
 from referrals.workflow import panel as panels
 from referrals.workflow import referral as referrals
@@ -83,6 +84,7 @@ class Week:
         self._being_written()
         self._waiting()
         wednesday = meeting_day(self.on) + timedelta(days=2 - meeting_day(self.on).weekday())
+        Disputed(self).play(held_on=wednesday - timedelta(days=14))
         LastWeek(self).play(held_on=wednesday - timedelta(days=7))
         self._agenda(meeting_day(self.on))
         self._urgent()
@@ -111,18 +113,21 @@ class Week:
             answers=answers,
         )
 
-    def _submitted(self):
+    def _submitted(self, adding=None):
         draft = self._draft()
+        if adding:
+            document.add(draft, adding, by=self.worker)
         referrals.submit(draft, by=self.worker)
         return draft
 
-    def _authorised(self):
-        referral = self._submitted()
+    def _authorised(self, adding=None):
+        referral = self._submitted(adding)
         referrals.authorise(referral, by=self.manager)
         return referral
 
-    def accepted(self):
-        referral = self._authorised()
+    def accepted(self, adding=None):
+        """One more that waits for a meeting, with a document where one is given."""
+        referral = self._authorised(adding)
         referrals.accept(referral, by=self.coordinator)
         return referral
 
@@ -136,10 +141,10 @@ class Week:
         referrals.withdraw(self._submitted(), by=self.worker, reason="The family moved away.")
 
     def _waiting(self):
-        """Two wait for the manager, two for the coordinator, one for a meeting."""
-        for _ in range(2):
-            self._submitted()
-            self._authorised()
+        """Two wait for the manager, one for the coordinator, one for a meeting."""
+        self._submitted()
+        self._submitted()
+        self._authorised()
         referrals.send_back(
             self._authorised(),
             by=self.coordinator,

@@ -15,11 +15,20 @@ from children.models import Child, EmergencyBar, EmergencyOpening, Relationship
 from exchange.demo.council import SIGN_INS, email
 from exchange.demo.week import meeting_day
 from fostering.models import Household
-from placements.models import Authorisation, FrameworkMembership, PriorityReason, Provider
+from placements.models import (
+    Authorisation,
+    FrameworkMembership,
+    PriorityReason,
+    Provider,
+    Saving,
+)
+from placements.money.savings import to_look_at_again
 from placements.priority import priorities
 from referrals.models import (
     Action,
     AgendaItem,
+    Disagreement,
+    Document,
     Interest,
     Meeting,
     PanelQuestion,
@@ -106,6 +115,26 @@ def test_each_part_of_the_panels_work_has_something_to_show(loaded):
     ).exists()
     assert ReferralRequest.objects.filter(child__social_worker=worker).exists()
     assert Relationship.objects.filter(child__in=Child.objects.visible_to(worker)).exists()
+
+
+def test_a_decision_waits_for_an_answer_and_its_referral_has_a_document(loaded):
+    worker = person("social worker")
+    disagreed = Disagreement.objects.get()
+    assert (disagreed.status, disagreed.raised_by) == ("raised", worker)
+    assert disagreed.decision.is_final
+    attached = Document.objects.get(referral=disagreed.decision.referral)
+    assert (attached.name, attached.kind) == ("School report.pdf", "pdf")
+    assert attached.file.open().read(5) == b"%PDF-"
+
+
+def test_one_saving_was_reversed_and_one_is_to_look_at_again(loaded):
+    saving = Saving.objects.get(
+        reversal__isnull=False, reversal__reversed_by=person("finance officer")
+    )
+    assert saving.signed_off_on
+    again = to_look_at_again(Saving.objects.all(), on=timezone.localdate())
+    assert again.count() == 1
+    assert saving not in again
 
 
 def test_no_figure_about_children_who_need_attention_is_empty(loaded):

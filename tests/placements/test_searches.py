@@ -181,6 +181,16 @@ class TestVacancies:
         vacancy = found(request_, placements_officer)[household]
         assert (vacancy.fits, vacancy.free, vacancy.places) == (True, 2, 2)
 
+    def test_past_ten_places_that_fit_the_page_keeps_the_rest_folded(
+        self, client, request_, placements_officer
+    ):
+        for number in range(12):
+            HouseholdFactory(name=f"House {number:02}", age_from=10, age_to=17)
+
+        shown = page(client, placements_officer, "placements:search", request_.pk).text
+
+        assert shown.index("House 09") < shown.index("2 more that fit") < shown.index("House 10")
+
     def test_a_full_household_is_not_offered(self, request_, placements_officer):
         household = HouseholdFactory(approved_places=1)
         PlacementFactory(household=household, child__restricted=True)
