@@ -76,11 +76,6 @@ def _found(placed, rules):
     return found
 
 
-def found_by(reason: str, limit: Decimal | None, placed: Iterable[Placed]) -> int:
-    """How many of those placed one rule would find: what a change of its limit would do."""
-    return sum(_TESTS[reason](known, limit or Decimal()) for known in placed)
-
-
 @lru_cache(maxsize=1000)  # asked for each child of a day
 def months_later(day: date, months: int) -> date:
     """The same day some months on; the month's last where it has no such day."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain, islice
 from typing import Any
 
 from openpyxl import Workbook
@@ -22,6 +23,8 @@ NAMES_CHILDREN = (
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TITLE = 31
 WIDEST, NARROWEST = 60, 8
+MEASURED = 500  # rows
+BOLD = Font(bold=True)
 _MONEY, _DAY = "#,##0.00", "d mmm yyyy"
 
 
@@ -35,16 +38,19 @@ class Sheet:
 
 
 def write(sheets: Iterable[Sheet]) -> bytes:
-    """The workbook's bytes. Written row by row, so that a long table costs little memory."""
+    """The workbook's bytes. Rows are read and written one by one, so that a long table costs
+    little memory; the first of them tell how wide a column is.
+    """
     book = Workbook(write_only=True)
     for sheet in sheets:
-        rows = [list(row) for row in sheet.rows]
+        rows = iter(sheet.rows)
+        first = [list(row) for row in islice(rows, MEASURED)]
         page = book.create_sheet(sheet.title[:LONGEST_TITLE])
         page.freeze_panes = "A2"
-        for letter, width in _widths(sheet.headings, rows):
+        for letter, width in _widths(sheet.headings, first):
             page.column_dimensions[letter].width = width
         page.append([_cell(page, heading, bold=True) for heading in sheet.headings])
-        for row in rows:
+        for row in chain(first, rows):
             page.append([_cell(page, value) for value in row])
     content = BytesIO()
     book.save(content)
@@ -59,7 +65,8 @@ def _cell(page, value, *, bold=False):
         cell.number_format = _MONEY
     elif isinstance(value, date):
         cell.number_format = _DAY
-    cell.font = Font(bold=bold)
+    if bold:
+        cell.font = BOLD
     return cell
 
 

@@ -81,14 +81,16 @@ def _changes(request, at, year, today):
     """The placements in sight whose amounts or days were written to since, and how many not."""
     changes = changed_since(at, year)
     in_sight = Placement.objects.visible_to(request.user).filter(pk__in=changes)
-    rows = list(in_sight.select_related("child", *WITH_PLACE).order_by("-started", "-pk"))
+    number = in_sight.count()
+    newest = in_sight.select_related("child", *WITH_PLACE).order_by("-started", "-pk")
+    rows = list(newest[:SHOWN])
     for placement in rows:
         placement.changes = changes[placement.pk]
         amounts = (line.by_placement.get(placement.pk, 0) for line in today.values())
         placement.in_year = sum(amounts)
     return {
-        "changed": rows[:SHOWN],
-        "more": max(len(rows) - SHOWN, 0),
-        "hidden": len(changes) - len(rows),
+        "changed": rows,
+        "more": number - len(rows),
+        "hidden": len(changes) - number,
         "assumptions": assumptions_changed_since(at),
     }

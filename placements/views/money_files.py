@@ -64,6 +64,6 @@ def download_savings(request):
 def download_reconciliation(request):
     form = weeks_asked(request)
     found = reconcile(*form.weeks)
-    rows = differing(request.user, found.differing)
+    rows, _ = differing(request.user, found.differing)
     due = LedgerDue.objects.values("placement").distinct().count()
     return _send(request, workbooks.reconcile_book(*form.weeks, found, rows, due))

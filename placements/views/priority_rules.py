@@ -11,8 +11,7 @@ from kft.core.views import posted
 from placements import workflow
 from placements.forms.priority import RuleForm, initial_of
 from placements.models import PriorityReason, PriorityRule
-from placements.placed import placed_on
-from placements.priority import found_by, priorities
+from placements.priority_sql import found_on
 from placements.workflow.priority import SET, planned_change
 
 SEES_CHILDREN = "placements.view_costs"
@@ -36,8 +35,8 @@ def _found(request, on):
     """How many each reason finds today, for those who may see the children; else None."""
     if not request.user.has_perm(SEES_CHILDREN):
         return None
-    reasons = [reason for priority in priorities(on) for reason in priority.reasons]
-    return {reason: reasons.count(reason) for reason in PriorityReason}
+    _, found = found_on(on, PriorityRule.objects.in_force(on=on))
+    return found
 
 
 def _row(reason, rules, on, found):
@@ -92,11 +91,9 @@ def _changed(request, reason, form, on):
 
 
 def _preview(reason, form, on):
-    placed = placed_on(on)
-    return {
-        "children": found_by(reason, form.limit, placed) if form.cleaned_data["counts"] else 0,
-        "of": len(placed),
-    }
+    placed, found = found_on(on, [PriorityRule(reason=reason, limit=form.limit)])
+    counts = form.cleaned_data["counts"]
+    return {"children": found.get(reason, 0) if counts else 0, "of": placed}
 
 
 @permission_required(SET, raise_exception=True)

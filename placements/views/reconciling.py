@@ -25,7 +25,7 @@ def reconciliation(request):
         workflow.recompute_ledger(found.differing, by=request.user)
         messages.success(request, "The ledger is being worked out again. Look in a minute.")
         return redirect(request.get_full_path())
-    rows = differing(request.user, found.differing)
+    rows, number = differing(request.user, found.differing, at_most=SHOWN)
     context = {
         "form": form,
         "first": first,
@@ -33,9 +33,9 @@ def reconciliation(request):
         "weeks": ((last - first).days + 1) // 7,
         "lines": [(BudgetLine(line).label, sums) for line, sums in found.lines.items()],
         "total": found.total,
-        "rows": rows[:SHOWN],
-        "more": max(len(rows) - SHOWN, 0),
-        "hidden": len(found.differing) - len(rows),
+        "rows": rows,
+        "more": number - len(rows),
+        "hidden": len(found.differing) - number,
         "download_url": download_url(request, "placements:download_reconciliation"),
         "due": LedgerDue.objects.values("placement").distinct().count(),
     }
@@ -46,15 +46,20 @@ def weeks_asked(request):
     return forms.WeeksForm(request.GET or None, today=timezone.localdate())
 
 
-def differing(user, sums_of):
-    """The placements in sight whose sums differ, the largest difference first."""
-    seen = Placement.objects.visible_to(user).filter(pk__in=sums_of)
-    rows = list(seen.select_related("child", *WITH_PLACE))
+def differing(user, sums_of, *, at_most=None):
+    """The placements in sight whose sums differ, the largest difference first; how many."""
+    seen = Placement.objects.visible_to(user).filter(pk__in=list(sums_of))
+    numbers = sorted(
+        seen.order_by("started", "pk").values_list("pk", flat=True),
+        key=lambda pk: _size(sums_of[pk]),
+        reverse=True,
+    )
+    found = seen.select_related("child", *WITH_PLACE).in_bulk(numbers[:at_most])
+    rows = [found[pk] for pk in numbers[:at_most] if pk in found]
     for placement in rows:
         placement.sums = sums_of[placement.pk]
-    return sorted(rows, key=_size, reverse=True)
+    return rows, len(numbers)
 
 
-def _size(placement):
-    sums = placement.sums
+def _size(sums):
     return max(abs(sums.ledger_less_live), abs(sums.forecast_less_live))
