@@ -14,8 +14,14 @@ NOT_ENDED = "Leave empty if it has not ended."
 
 class _CorrectionForm(FormOfAPage):
     of_the_page = ("child",)
-    started = DateField(label="When did it start?", help_text="For example 27 3 2026")
-    ended = DateField(label="When did it end?", help_text=NOT_ENDED, required=False)
+    started = DateField(
+        label="When did it start?",
+        help_text="For example 27 3 2026",
+        called="the day it started",
+    )
+    ended = DateField(
+        label="When did it end?", help_text=NOT_ENDED, required=False, called="the day it ended"
+    )
     why = forms.CharField(
         label="Why is this being corrected?",
         max_length=200,

@@ -30,16 +30,26 @@ class DateError(ValidationError):
 
 
 class AsksByLabel:
-    """An unanswered question is answered with its label: "Enter date of birth"."""
+    """An unanswered question is answered with its label: "Enter date of birth".
 
-    def __init__(self, *args, **kwargs):
+    Where the label is no name (`called` says one: "the agreed price"), that is said instead.
+    """
+
+    no_names: dict[str, str] = {}
+
+    def __init__(self, *args, called="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.called = called
         if self.label and "required" not in kwargs.get("error_messages", {}):
-            self.error_messages["required"] = f"Enter {lower_first(self.label)}"
+            self.error_messages["required"] = f"Enter {lower_first(self.name_in_errors)}"
 
     @property
     def name_in_errors(self):
-        return str(self.label or "This answer")
+        name = self.called or self.no_names.get(str(self.label)) or self._of_a_question()
+        return name[:1].upper() + name[1:] if name else str(self.label or "This answer")
+
+    def _of_a_question(self):
+        return ""
 
 
 class DateWidget(forms.MultiWidget):
@@ -62,6 +72,11 @@ class DateField(AsksByLabel, forms.DateField):
     """
 
     widget = DateWidget
+    no_names = {"From": "the start date", "Until": "the end date", "To": "the end date"}
+
+    def _of_a_question(self):
+        """ "When was it held? must be a real date" is no sentence."""
+        return "the date" if str(self.label).endswith("?") else ""
 
     def to_python(self, value):
         if not isinstance(value, (list, tuple)):

@@ -31,8 +31,9 @@ class SavingForm(forms.ModelForm):
         label="Baseline",
         help_text="What it would have cost, or what was first quoted",
         max_value=9_999_999,
+        called="the baseline",
     )
-    agreed_weekly = MoneyField(label="Agreed", max_value=9_999_999)
+    agreed_weekly = MoneyField(label="Agreed", max_value=9_999_999, called="the agreed amount")
     started = DateField(label="From", help_text="The first day on which it saves")
     ended = DateField(
         label="Until", help_text="The day from which it no longer saves", required=False

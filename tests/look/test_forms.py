@@ -76,6 +76,29 @@ def test_a_date_left_empty_is_asked_for_by_its_label():
     assert DateField(label="Ended", required=False).clean(["", "", ""]) is None
 
 
+@pytest.mark.parametrize(
+    ("label", "missing", "unreal"),
+    [
+        ("From", "Enter the start date", "The start date must be a real date"),
+        ("Until", "Enter the end date", "The end date must be a real date"),
+        ("When was it held?", "Enter the date", "The date must be a real date"),
+        ("Held on", "Enter held on", "Held on must be a real date"),
+    ],
+)
+def test_a_label_that_is_no_name_is_not_made_into_a_sentence(label, missing, unreal):
+    field = DateField(label=label)
+
+    assert message(field, ["", "", ""]) == missing
+    assert message(field, ["31", "6", "2014"]) == unreal
+
+
+def test_a_field_can_say_what_it_is_called():
+    field = MoneyField(label="Agreed", called="the agreed amount")
+
+    assert message(field, "") == "Enter the agreed amount"
+    assert message(field, "lots").startswith("The agreed amount must be an amount")
+
+
 def test_a_link_may_give_a_date_in_one_piece():
     assert BORN.clean("2014-03-27") == datetime.date(2014, 3, 27)
 

@@ -99,7 +99,7 @@ def test_half_a_decision_is_not_recorded_and_every_error_says_what_to_do(as_chai
         "Select what the panel decided",
         "Review date must be a real date",
         "Select or enter who is to do it",
-        "By when? must include a day",
+        "The date must include a day",
         "Select the service",
     ):
         assert message in text
