@@ -1,6 +1,6 @@
 """How long: ages, birthdays, and a record opened in an emergency."""
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from django.conf import settings
 
@@ -20,8 +20,9 @@ def age_on(date_of_birth: date, day: date) -> int:
 
 
 def eighteenth_birthday(date_of_birth: date) -> date:
-    """The day on which the child turns 18."""
-    return birthday_in(date_of_birth, date_of_birth.year + 18)
+    """The day on which the child turns 18; of one born after the year 9981, by a slip, none
+    that a date can say."""
+    return birthday_in(date_of_birth, min(date_of_birth.year + 18, MAXYEAR))
 
 
 def emergency_lasts() -> timedelta:

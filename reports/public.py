@@ -8,7 +8,7 @@ from reports.counting import Counted
 from reports.suppression import Cell, Key, Relation, find_hidden
 
 HIDDEN = "c"
-TOTAL = "total"
+TOTAL, OCCUPANCY = "total", "occupancy"
 NOT_NUMBERS = {"key", "label", "value", "in_total", "wanted", "target", "met"}
 # lists of single children, and counts beside which small ones would show
 NOT_PUBLISHED = ("disagreements", "expected", "searched_this_year", "too_early_to_say")
@@ -40,12 +40,20 @@ def for_publication(counted: Counted, *, below: int) -> dict[str, Any]:
 
 def _without(key, figure, hidden):
     """The figure with its hidden numbers replaced; lists of single children are left out."""
-    for name in NOT_PUBLISHED:
+    for name in (*NOT_PUBLISHED, *_hidden_notes(key, figure, hidden)):
         figure.pop(name, None)
     _hide(figure, ("value", "total"), (key, ""), hidden)
     for row in figure.get("rows", ()):
         _hide(row, ("value", *further(row)), (key, row["key"]), hidden)
     return figure
+
+
+def _hidden_notes(key, figure, hidden):
+    """What is said beside the rows and would say a hidden number."""
+    if (key, "", OCCUPANCY) in hidden:
+        yield OCCUPANCY
+    if "peak" in figure and (key, figure["peak"]["key"], "value") in hidden:
+        yield "peak"
 
 
 def _hide(numbers, names, place, hidden):
@@ -74,6 +82,8 @@ def _cells(counted: Counted) -> dict[Key, Cell]:
             cells.update(_row_cells(key, figure, row, behind))
         if figure["total"] is not None:
             cells[key, "", "total"] = _cell(figure, figure["total"], ids)
+        if OCCUPANCY in figure:
+            cells[key, "", OCCUPANCY] = _cell(figure, figure[OCCUPANCY], ids)
     return cells
 
 
@@ -170,12 +180,15 @@ def _is_first_report(figures):
 
 
 def _columns(counted):
-    """The children of a row that is the total are those of the others together."""
+    """Children of a row that is the total, or in all beds: those of the others together."""
     for key, figure in counted.figures.items():
         rows = {row["key"]: row for row in figure.get("rows", ())}
         if TOTAL in rows:
             parts = tuple((key, part, "children") for part in rows if part != TOTAL)
             yield Relation((key, TOTAL, "children"), parts)
+        if OCCUPANCY in figure:
+            parts = tuple((key, home, "occupied") for home in rows)
+            yield Relation((key, "", OCCUPANCY), parts)
 
 
 def _implied(number):

@@ -42,14 +42,16 @@ class Cease:
 
 
 # The status and the placement that held last before the care ended; a temporary placement is
-# looked through.
+# looked through. Of a period that ended on the day it started: the status of that day, by
+# which its start is counted too.
 _CEASES = """
 SELECT care.id, care.child_id, care.ended, care.reason_ended, status.code,
        lasting.code, lasting.ended
 FROM children_careperiod care
 LEFT JOIN LATERAL (
     SELECT held.code FROM children_legalstatus held
-    WHERE held.child_id = care.child_id AND held.started < care.ended
+    WHERE held.child_id = care.child_id
+      AND held.started < greatest(care.ended, care.started + 1)
       AND (held.ended IS NULL OR held.ended > greatest(held.started, care.started))
     ORDER BY held.started DESC LIMIT 1
 ) status ON TRUE

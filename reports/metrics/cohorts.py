@@ -137,7 +137,7 @@ def _last_in_residential(children, by):
     Such a day is the eve of a change, so only eves are looked at.
     """
     changed = {(child, day) for child, day in _changes(children, by) if day <= by}
-    eves = {(child, day - timedelta(days=1)) for child, day in changed}
+    eves = {(child, day - timedelta(days=1)) for child, day in changed if day > date.min}
     found = situations(eves, category=Category.RESIDENTIAL)
     found = sorted((known for known in found if known.in_residential), key=lambda s: s.day)
     return {known.child: known for known in found}

@@ -14,8 +14,10 @@ from reports.columns import COLUMNS
 from reports.definitions import FAMILY_HOMES, PLACEMENTS_SCRUTINY
 from reports.making import make
 from reports.periods import Period
+from tests.factories import ProviderFactory, SettingFactory
 from tests.look.checks import assert_accessible
 from tests.reference.councils import random_council
+from tests.reports.placed import placed
 
 pytestmark = pytest.mark.django_db
 PERIOD = Period.of(date(2024, 9, 1), date(2024, 12, 31))
@@ -101,6 +103,35 @@ def test_no_small_count_is_published(council, report):
                 assert row["value"]["n"] not in (1, 2, 3, 4), (key, row)
         if figure["unit"] == "count" and "value" in figure:
             assert figure["value"] not in (1, 2, 3, 4), key
+
+
+@pytest.mark.parametrize("living", [(6, 2), (1, 0), (7, 0), (3, 3), (5, 5)])
+def test_children_in_own_homes_do_not_follow_from_the_beds(db, living):
+    provider = ProviderFactory(sector="PR1")
+    for children in living:
+        home = SettingFactory(provider=provider, kind="childrens_home", beds=20)
+        for _ in range(children):
+            placed(setting=home)
+
+    figure = make(FAMILY_HOMES, PERIOD, public=True).figures["own_homes"]
+    hidden = [row for row in figure["rows"] if row["occupied"] == "c"]
+    assert all(row["occupied"] in ("c", 0, 5, 6, 7) for row in figure["rows"])
+    if hidden:
+        assert "occupancy" not in figure or len(hidden) > 1
+    else:
+        assert figure["occupancy"]["n"] == sum(living)
+
+
+def test_the_highest_of_small_numbers_is_not_published(db):
+    placed()
+
+    inside, outside = (
+        make(FAMILY_HOMES, PERIOD, public=public).figures["looked_after.month_end"]
+        for public in (False, True)
+    )
+    assert inside["peak"]["value"] == 1
+    assert {row["value"] for row in outside["rows"]} == {"c"}
+    assert "peak" not in outside
 
 
 def test_a_table_of_every_breakdown_has_headings_of_its_own():

@@ -186,6 +186,31 @@ def test_a_period_of_care_that_never_held_does_not_hide_the_home_before(rows):
     assert rows("residential_placements.started.by_origin") == {"fostering": 1}
 
 
+@pytest.mark.parametrize("since", [LONG_AGO, ON])
+def test_a_short_break_of_one_day_is_neither_a_start_nor_a_cease(figure, since):
+    child = ChildFactory()
+    CarePeriodFactory(child=child, started=ON, ended=ON)
+    LegalStatusFactory(child=child, code="V3", started=since)
+
+    assert figure("entries_rate")["value"]["n"] == figure("exits_rate")["value"]["n"] == 0
+    assert figure("care_ended.children")["value"] == 0
+
+
+def test_a_birth_and_a_start_at_the_ends_of_the_calendar_stop_no_report(figure):
+    """Slips of the keyboard, 9999 and 0001: the import takes them as the days they are."""
+    unborn = in_care(date_of_birth=date.max)
+    place(unborn, started=LONG_AGO)
+    old = ChildFactory()
+    CarePeriodFactory(child=old, started=date.min)
+    CohortMember.objects.create(
+        cohort=Cohort.objects.create(reference="17", name="17", frozen_on=A), child=old
+    )
+
+    assert figure("priority.children")["total"] == 1
+    assert figure("cohort.17.left")["value"] == 1
+    assert figure("placements.by_category")["rows"][-1]["children"] == 2
+
+
 def test_an_enquiry_of_29_february_stands_beside_the_february_after(figure):
     Enquiry.objects.create(received_on=date(2024, 2, 29), source="friend")
     february = {"first_day": date(2025, 2, 1), "last_day": date(2025, 2, 28)}
