@@ -193,7 +193,7 @@ class ApprovalForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter why"},
+        error_messages={"required": "Enter why you approve or return the offer"},
     )
 
     helper = FormHelper()

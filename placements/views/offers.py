@@ -52,8 +52,14 @@ def offers(request, pk):
         "may_choose": workflow.CHOOSE.is_open_to(request.user, record),
         "may_reopen": workflow.REOPEN.is_open_to(request.user, record),
         "may_place": workflow.PLACE.is_open_to(request.user, record),
+        "may_approve": _may_approve(request.user, record),
     }
     return render(request, "placements/offers.html", context)
+
+
+def _may_approve(user, record):
+    is_open = workflow.APPROVE.is_open_to(user, record)
+    return is_open and not workflow.not_for_this_officer(user, record)
 
 
 def _initial(approach):

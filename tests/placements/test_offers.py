@@ -160,6 +160,18 @@ class TestApproval:
             workflow.approve(request_, reason="Mine", by=both)
         client.force_login(both)
         assert "Approve or return the offer" not in client.get("/").text
+        shown = page(client, both, "placements:offers", request_.pk)
+        assert "Approve or return the offer" not in shown.text
+
+    def test_whoever_may_approve_goes_on_from_the_offers_side_by_side(
+        self, client, offer, request_, placements_officer
+    ):
+        workflow.choose(request_, offer, why="Nearest", by=placements_officer)
+
+        shown = page(client, officer(), "placements:offers", request_.pk)
+        assert reverse("placements:approval", args=[request_.pk]) in shown.text
+        own = page(client, placements_officer, "placements:offers", request_.pk)
+        assert reverse("placements:approval", args=[request_.pk]) not in own.text
 
     def test_a_returned_offer_goes_back_to_the_search_with_the_reason(
         self, client, offer, request_, placements_officer

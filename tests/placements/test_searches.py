@@ -189,7 +189,9 @@ class TestVacancies:
 
         shown = page(client, placements_officer, "placements:search", request_.pk).text
 
-        assert shown.index("House 09") < shown.index("2 more that fit") < shown.index("House 10")
+        assert (
+            shown.index("House 09") < shown.index("2 more that fit") < shown.index("House 10")
+        )
 
     def test_a_full_household_is_not_offered(self, request_, placements_officer):
         household = HouseholdFactory(approved_places=1)
