@@ -62,6 +62,7 @@ class Table:
     key      fields that say which record a row is
     file     the file's name where it is not the table's: one file may feed two tables
     repeats  the file says the same record on several rows, which must agree
+    gives_way a row that ended as it started counts nowhere: it gives way to one of its key
     explodes the column with a list: one record for each part
     replaces the field within which a record that is no longer given is taken away
     derived  fields that no column gives but the import works out
@@ -77,6 +78,7 @@ class Table:
     key: tuple[str, ...] = ("reference",)
     file: str = ""
     repeats: bool = False
+    gives_way: bool = False
     explodes: str = ""
     replaces: str = ""
     derived: tuple[str, ...] = ()

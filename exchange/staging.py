@@ -18,7 +18,7 @@ from exchange.state import Import
 from exchange.tables import BY_MODEL, TABLES
 
 OWN_COLUMNS = "row_number int, unclear boolean DEFAULT false, id bigint, state varchar(7)"
-# Below this a plan without statistics is as good, and they take longer than it.
+# Below this a plan without statistics is as good, and gathering them takes longer.
 ROWS_WORTH_STATISTICS = 1000
 
 
@@ -57,6 +57,8 @@ def literal(value) -> sql.Composable:
 def settle(table: Table, run: Import) -> None:
     """Find the records that a table's rows name, and what each will be afterwards."""
     _find(table, run)
+    if table.gives_way:
+        _leave_out_what_gives_way(table, run)
     ask([*_unknown(table, run), _repeated(table)], run)
     if table.repeats:
         _keep_the_first_of_each(table)
@@ -206,6 +208,25 @@ def _repeated(table: Table) -> Question:
         return Problem(table.source, row, column, value, f"{words}: row {first} has it already")
 
     return Question(query, problem)
+
+
+def _leave_out_what_gives_way(table: Table, run: Import) -> None:
+    """A row that ended as it started beside one of its key that held (docs/decisions/0947)."""
+    where = composed(
+        "NOT s.unclear AND s.started = s.ended AND EXISTS (SELECT FROM {staged} o"
+        " WHERE {same} AND o.ended IS DISTINCT FROM o.started)",
+        staged=table.staged,
+        same=each("o.{name} = s.{name}", _key_columns(table), " AND "),
+    )
+    found = "SELECT s.row_number, s.started::text, '' FROM {staged} s WHERE {where}"
+    query = composed(found, staged=table.staged, where=where)
+    words = "a later day: it never held, so it is left out, and another row of this day is read"
+
+    def problem(row: int, value: str, _: str) -> Problem:
+        return Problem(table.source, row, table.column_of["ended"], value, words)
+
+    ask([Question(query, problem, warning="ended as they started and left out")], run)
+    execute("DELETE FROM {staged} s WHERE {where}", staged=table.staged, where=where)
 
 
 def _keep_the_first_of_each(table: Table) -> None:

@@ -54,6 +54,7 @@ CARE = (
             optional("ended"),
         ),
         key=("child", "started"),
+        gives_way=True,
         orders=(("started", "ended"),),
         alone=(OneAtATime(("child",), expected="one legal status at a time"),),
     ),

@@ -124,6 +124,7 @@ HOMES = (
         CostLine,
         _amounts("component"),
         key=("placement", "component", "started"),
+        gives_way=True,
         orders=(("started", "ended"),),
         alone=(
             OneAtATime(
@@ -140,6 +141,7 @@ HOMES = (
         Contribution,
         _amounts("payer"),
         key=("placement", "payer", "started"),
+        gives_way=True,
         orders=(("started", "ended"),),
         alone=(
             OneAtATime(
