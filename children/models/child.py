@@ -8,12 +8,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, Upper
-from django.urls import reverse
 
 from children import codes
 from children.access import reasons_of
 from children.models.restriction import AllowedPerson, EmergencyOpening
 from children.timescales import age_on
+from kft.core.addresses import address_of
 from kft.core.fields import ends_after_it_starts
 from kft.core.history import tracked
 from kft.core.models import Referenced
@@ -168,7 +168,7 @@ class Child(Referenced):
         return f"{self.first_name} {self.last_name}"
 
     def get_absolute_url(self):
-        return reverse("children:detail", args=[self.pk])
+        return address_of("children:detail", self.pk)
 
     def age_on(self, day):
         """Completed years on a day."""

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from children.models import Child, OfAChildQuerySet
 from fostering.models import Household
+from kft.core.addresses import address_of
 from kft.core.fields import ends_after_it_starts, one_at_a_time
 from kft.core.history import tracked
 from kft.core.models import Referenced
@@ -98,7 +98,7 @@ class Placement(Referenced):
         return f"{self.get_code_display()} from {self.started:%-d %B %Y}"
 
     def get_absolute_url(self):
-        return reverse("placements:detail", args=[self.pk])
+        return address_of("placements:detail", self.pk)
 
     @property
     def where(self):

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from children.models import Child, Family
+from kft.core.addresses import address_of
 from kft.core.history import tracked
 from kft.core.models import Event, Referenced
 from kft.core.sight import shown_to
@@ -265,7 +265,7 @@ class Referral(AboutAChild, Referenced):
         return f"Referral {self.reference}"
 
     def get_absolute_url(self):
-        return reverse("referrals:detail", args=[self.pk])
+        return address_of("referrals:detail", self.pk)
 
     def days_waiting(self, on: date) -> int | None:
         """Calendar days since it was first submitted; None unless it waits for a decision.

@@ -21,7 +21,7 @@ from referrals.meeting_filter import MeetingFilter
 from referrals.models import AgendaItem, Meeting, Referral
 from referrals.proposals import proposals_for
 from referrals.quorum import quorum_of
-from referrals.views.referral import ELDEST_FIRST
+from referrals.views.referral import NAMES_ELDEST_FIRST, listed
 from referrals.workflow import agenda, late, minutes
 from referrals.workflow import attendance as attending
 from referrals.workflow import decision as deciding
@@ -35,7 +35,7 @@ WITH_PANEL = Meeting.objects.select_related("panel", "chair")
 @permission_required("referrals.schedule_referral", raise_exception=True)
 def inbox(request):
     """What waits for the coordinator: to accept, and to put on an agenda."""
-    visible = shown_to(request.user, Referral).select_related("team")
+    visible = listed(shown_to(request.user, Referral))
     oldest_first = visible.order_by("submitted_at", "pk")
     groups = [
         (title, list(oldest_first.filter(status=status)[:AT_MOST]))
@@ -45,7 +45,7 @@ def inbox(request):
             ("Deferred, with the social worker", Referral.Status.DEFERRED),
         )
     ]
-    prefetch_related_objects([row for _, rows in groups for row in rows], ELDEST_FIRST)
+    prefetch_related_objects([row for _, rows in groups for row in rows], NAMES_ELDEST_FIRST)
     return render(request, "referrals/inbox.html", {"groups": groups})
 
 
