@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from children.models import Child
-from kft.core.formats import moment, weekday_day
+from kft.core.formats import clock, moment, weekday_day
 from referrals.agenda import Agenda, Line, agenda_of
 from referrals.answers import answered
 from referrals.models import Decision, Document, Meeting
@@ -117,8 +117,8 @@ def _last(referral, decisions):
 def _facts(meeting, agenda):
     facts = [("Date", weekday_day(meeting.held_on))]
     if meeting.starts_at:
-        until = f" to {agenda.ends_at:%H:%M}" if agenda.ends_at else ""
-        facts.append(("Time", f"{meeting.starts_at:%H:%M}{until}"))
+        until = f" to {clock(agenda.ends_at)}" if agenda.ends_at else ""
+        facts.append(("Time", f"{clock(meeting.starts_at)}{until}"))
     if meeting.place:
         facts.append(("Place", meeting.place))
     if meeting.chair:

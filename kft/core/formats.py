@@ -86,14 +86,16 @@ def moment(value, otherwise=NOT_RECORDED) -> str:
     if not value:
         return otherwise
     local = timezone.localtime(value)
-    return f"{local:%-d %B %Y} at {_clock(local)}"
+    return f"{local:%-d %B %Y} at {clock(local)}"
 
 
-def _clock(local):
-    """GOV.UK writes midday and midnight: nobody has to think which of the two 12pm is."""
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midday" if local.hour else "midnight"
-    return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
+def clock(value) -> str:
+    """3:05pm. GOV.UK writes midday and midnight: nobody has to think which 12pm is."""
+    if value is None:
+        return ""
+    if value.minute == 0 and value.hour in (0, 12):
+        return "midday" if value.hour else "midnight"
+    return f"{value:%-I:%M}{'am' if value.hour < 12 else 'pm'}"
 
 
 def yes_no_not_recorded(value) -> str:

@@ -1,10 +1,10 @@
 """How moments are written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
-from kft.core.formats import moment
+from kft.core.formats import clock, moment
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,17 @@ from kft.core.formats import moment
 )
 def test_a_moment_is_written_as_the_clocks_in_london_show_it(at, words):
     assert moment(at) == words
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (time(9, 30), "9:30am"),
+        (time(12, 0), "midday"),
+        (time(14, 20), "2:20pm"),
+        (time(0, 0), "midnight"),
+        (None, ""),
+    ],
+)
+def test_a_time_of_day_is_written_the_same_way_everywhere(at, words):
+    assert clock(at) == words

@@ -75,7 +75,7 @@ def test_the_pack_has_times_answers_advice_and_whom_it_is_made_for(published):
     words = words_of(papers_of(published))
 
     for expected in (
-        "14:20",
+        "2:20pm",
         "Ida Larkspur",
         "Wren Sedge",
         "Evening support for twelve weeks.",

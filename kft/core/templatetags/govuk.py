@@ -29,6 +29,7 @@ for _format in (
     formats.short_day,
     formats.weekday_day,
     formats.moment,
+    formats.clock,
     formats.yes_no_not_recorded,
 ):
     register.filter(_format)
