@@ -69,6 +69,30 @@ def test_a_child_who_came_and_moved_in_a_week_came_once(manager):
     assert marks(found, second) == {Mark.MOVED_IN}
 
 
+def test_a_child_who_moved_and_left_in_a_week_left_once(manager):
+    first = placed(care={"ended": date(2025, 3, 7)}, ended=date(2025, 3, 5))
+    second = placed(child=first.child, started=date(2025, 3, 5), ended=date(2025, 3, 7))
+    found = tracked(manager)
+    assert marks(found, first) == {Mark.MOVED_ON}
+    assert marks(found, second) == {Mark.MOVED_IN, Mark.LEFT}
+
+
+def test_two_changes_of_status_in_a_week_are_one_row_and_count_once(manager):
+    first = placed(ended=date(2025, 3, 4), reason_ended="PLACE")
+    second = placed(
+        child=first.child,
+        started=date(2025, 3, 4),
+        ended=date(2025, 3, 6),
+        reason_ended="PLACE",
+    )
+    third = placed(child=first.child, started=date(2025, 3, 6))
+    found = tracked(manager)
+    assert [len(row.known.marks) for row in found.rows] == [1, 1, 1]
+    assert found.totals.marks[Mark.CHANGED] == 3
+    changed = tracked(manager, change="changed").rows
+    assert {row.pk for row in changed} == {first.pk, second.pk, third.pk}
+
+
 def test_a_change_of_status_alone_is_no_move(manager):
     first = placed(ended=date(2025, 3, 6), reason_ended="PLACE")
     second = placed(child=first.child, started=date(2025, 3, 6))
@@ -104,6 +128,14 @@ def test_a_temporary_stay_is_looked_through(manager):
     placed(child=lasting.child, code="T1", started=MONDAY, ended=date(2025, 3, 7))
     found = tracked(manager)
     assert [row.pk for row in found.rows] == [lasting.pk]
+
+
+def test_who_is_looked_through_is_there_though_the_placement_ended(manager):
+    lasting = placed(ended=date(2025, 3, 6))
+    placed(child=lasting.child, code="T1", started=date(2025, 3, 4))
+    found = tracked(manager)
+    assert [(row.pk, row.known.is_there) for row in found.rows] == [(lasting.pk, True)]
+    assert (found.totals.there, found.totals.rows) == (1, 1)
 
 
 def test_residential_shows_where_from_and_what_extras(manager):
