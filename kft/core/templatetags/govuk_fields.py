@@ -39,7 +39,7 @@ PLAIN_WORDS = {
     "max_value": "{label} must be {limit} or less",
     "invalid_choice": "Select {lower} from the list",
 }
-# a template asks for most of them: what a mapping lacks takes ten times as long to look up
+# a template asks for most of them: looking up what a mapping lacks raises exceptions
 NO_OPTIONS = dict.fromkeys((*Field.OPTIONS, "limit", "revealed"), "")
 BUTTON_NOISE = {"btn", "btn-primary"}
 
