@@ -19,7 +19,7 @@ HOME = "Home"  # where a child was before the first placement
 
 
 def _folded(words: str) -> str:
-    return f'(casefold({words} COLLATE pg_unicode_fast) COLLATE "C")'
+    return f'(lower({words}) COLLATE "C")'
 
 
 def _words(words: str) -> str:
@@ -48,7 +48,7 @@ def labels() -> dict[str, Any]:
     """What the texts ask for: each list of labels, in small letters, as JSON."""
     return {
         f"{name}_labels": json.dumps(
-            {code: str(label).casefold() for code, label in of.items()}
+            {code: str(label).lower() for code, label in of.items()}
         )
         for name, of in LABELS.items()
     }
@@ -125,7 +125,7 @@ SORTED_BY: dict[str, str] = {
     "area": "CASE it.inside_authority WHEN true THEN 'inside' WHEN false THEN 'outside' END",
     "miles": "it.distance_miles",
     "deprived": "CASE it.deprivation_of_liberty WHEN true THEN 'yes' WHEN false THEN 'no' END",
-    "before": f"COALESCE({_labelled(_BEFORE, 'type')}, '{HOME.casefold()}')",
+    "before": f"COALESCE({_labelled(_BEFORE, 'type')}, '{HOME.lower()}')",
     "started": "it.started",
     "length": "it.day - it.started + 1",
     "planned_end": "placement.planned_end",

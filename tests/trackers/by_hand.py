@@ -187,8 +187,8 @@ def in_order(tracker, rows, sort):
     by_name = sorted(
         rows,
         key=lambda row: (
-            row.child.last_name.casefold(),
-            row.child.first_name.casefold(),
+            row.child.last_name.lower(),
+            row.child.first_name.lower(),
             row.pk,
         ),
     )
@@ -199,4 +199,4 @@ def in_order(tracker, rows, sort):
 
 
 def folded(value):
-    return value.casefold() if isinstance(value, str) else value
+    return value.lower() if isinstance(value, str) else value
