@@ -33,7 +33,7 @@ def _family_homes(figures):
     return [
         _card("Forecast for the year", total["forecast"], "pounds", "Net, all placements"),
         _card("Forecast less budget", total["variance_to_budget"], "pounds", "All placements"),
-        _card("Children placed", total["children"], "count", "On the last day"),
+        _card("Children looked after", total["children"], "count", "On the last day"),
         _card(
             "In residential care",
             residential["value"],

@@ -19,7 +19,7 @@ class EndorseForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter why"},
+        error_messages={"required": "Enter why you endorse or refuse the decision"},
     )
 
     helper = FormHelper()

@@ -130,6 +130,7 @@ def test_more_given_than_paid_is_a_minus():
 
 
 def test_a_placement_that_starts_after_b_is_no_forecast():
+    """The child is looked after on B and has no placement yet: on the line of all the rest."""
     placed(started=date(2025, 1, 6))
 
-    assert told() == {}
+    assert told() == {"other": (Decimal(0), 1)}

@@ -1,6 +1,8 @@
 """Two real browsers at one item: each sees the other write, and no writing is lost."""
 
+import json
 import re
+import time
 
 import pytest
 
@@ -181,7 +183,8 @@ def test_what_a_browser_fills_in_on_coming_back_is_not_saved_over_what_was_writt
     assert field(chair, opened, "rationale").input_value() == "Newer"
 
 
-def test_a_page_closed_before_its_saving_brings_the_text_back(chair, opened):
+def test_a_page_closed_before_its_saving_loses_nothing(chair, opened):
+    """It is brought back, or was saved after all: a page may save once more on its way out."""
     context = chair.context
     context.set_offline(True)
     field(chair, opened, "rationale").fill("Not sent")
@@ -192,7 +195,20 @@ def test_a_page_closed_before_its_saving_brings_the_text_back(chair, opened):
     second = context.new_page()
     second.goto(address(opened))
 
-    second.get_by_text("We brought back what you had typed").wait_for()
+    wait_until(lambda: text_of(opened, "rationale") == "Not sent")
+    assert field(second, opened, "rationale").input_value() == "Not sent"
+
+
+def test_what_the_browser_kept_is_brought_back_and_said(chair, opened):
+    chair.goto("/")  # a page that writes nothing down
+    name = f"child-{opened.children[0].pk}-rationale"
+    key = f"kft.typed:{opened.chair.pk}:{address(opened)}"
+    entry = {"at": time.time() * 1000, "typed": [[name, "Not sent", 0]], "isScreen": True}
+    chair.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, json.dumps(entry)])
+
+    chair.goto(address(opened))
+
+    chair.get_by_text("We brought back what you had typed").wait_for()
     wait_until(lambda: text_of(opened, "rationale") == "Not sent")
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime
 
 from kft.core import formats
+from kft.core.forms import lower_first
 from kft.core.templatetags import govuk_fields
 
 register = template.Library()
@@ -31,6 +32,7 @@ for _format in (
     formats.moment,
     formats.clock,
     formats.yes_no_not_recorded,
+    lower_first,
 ):
     register.filter(_format)
 register.inclusion_tag("components/error_summary.html")(govuk_fields.error_summary)
