@@ -47,9 +47,7 @@ LABELS: dict[str, dict[str, str]] = {
 def labels() -> dict[str, Any]:
     """What the texts ask for: each list of labels, in small letters, as JSON."""
     return {
-        f"{name}_labels": json.dumps(
-            {code: str(label).lower() for code, label in of.items()}
-        )
+        f"{name}_labels": json.dumps({code: str(label).lower() for code, label in of.items()})
         for name, of in LABELS.items()
     }
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # no stub
 
 from kft.core import formats
 from kft.core.forms import lower_first
