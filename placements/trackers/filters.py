@@ -69,10 +69,6 @@ def _providers():
     return Provider.objects.values_list("pk", "name")
 
 
-class HiddenFilter(django_filters.CharFilter):
-    """The order of the rows goes along when the filters are sent."""
-
-
 class TrackerFilter(django_filters.FilterSet):
     """What the rows of a tracker can be narrowed to: `conditions` says it in SQL."""
 
@@ -130,7 +126,8 @@ class TrackerFilter(django_filters.FilterSet):
         empty_label="Any cost",
     )
     change = RowFilter(_changed, label="What changed", choices=CHANGES, empty_label="Anything")
-    sort = HiddenFilter(widget=forms.HiddenInput)
+    # the order of the rows goes along when the filters are sent
+    sort = django_filters.CharFilter(widget=forms.HiddenInput)
 
     class Meta:
         model = Placement
